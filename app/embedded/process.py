@@ -1,0 +1,131 @@
+"""Child processes that die with their parent, and what is left of those that could not."""
+
+import ctypes
+import os
+import pwd
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+class ServerFailed(Exception):
+    """A server could not be started; the message says why and where its log is."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """The user and group that a server runs as."""
+
+    uid: int
+    gid: int
+
+
+def server_account() -> Account | None:
+    """Who Postgres runs as: None for ourselves; under root `nobody`, since Postgres refuses root."""
+    if os.geteuid() != 0:
+        return None
+    entry = pwd.getpwnam("nobody")
+    return Account(entry.pw_uid, entry.pw_gid)
+
+
+def spawn(
+    command: Sequence[str | os.PathLike[str]],
+    *,
+    env: Mapping[str, str],
+    cwd: Path,
+    log: Path | None = None,
+    account: Account | None = None,
+    niceness: int = 0,
+    last_signal: int = signal.SIGTERM,
+) -> subprocess.Popen[bytes]:
+    """Start a command in a session of its own; it gets `last_signal` should we die first.
+
+    Without `log` it writes where we write. Call it from the main thread: the tie is to the thread.
+    """
+    output = log.open("ab") if log else None  # noqa: SIM115
+    try:
+        return subprocess.Popen(
+            [os.fspath(part) for part in command],
+            env=dict(env),
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+            start_new_session=True,
+            preexec_fn=_tie_to_parent(last_signal, niceness),
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
+        )
+    finally:
+        if output:
+            output.close()
+
+
+def _tie_to_parent(last_signal: int, niceness: int) -> Callable[[], None]:
+    parent = os.getpid()
+
+    def tie() -> None:
+        # runs after the change of user, which would clear the tie
+        if LIBC is not None:
+            LIBC.prctl(PR_SET_PDEATHSIG, last_signal, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+        if niceness:
+            os.nice(niceness)
+
+    return tie
+
+
+def stop(process: subprocess.Popen[bytes], signals: Sequence[tuple[int, float]]) -> None:
+    """Send each signal and wait its seconds until the process has ended; at last kill its whole session."""
+    for number, seconds in signals:
+        if process.poll() is not None:
+            return
+        process.send_signal(number)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            continue
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def command_of(pid: int) -> str:
+    """The command line of a live process; empty when there is none (or it is a zombie)."""
+    if sys.platform == "linux":
+        try:
+            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            return ""
+    answer = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True)
+    return answer.stdout.strip()
+
+
+def settle(pid: int, marker: str, signals: Sequence[tuple[int, float]]) -> None:
+    """Wait for a leftover process to end, helping with each signal in turn.
+
+    A process whose command line lacks `marker` is not ours and is left alone.
+
+    Raises:
+        ServerFailed: when it outlives every signal.
+    """
+    for number, seconds in signals:
+        if number and marker in command_of(pid):
+            os.kill(pid, number)
+        deadline = time.monotonic() + seconds
+        while marker in command_of(pid):
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.02)
+        else:
+            return
+    raise ServerFailed(f"process {pid} of an earlier start does not end; stop it and start again")
