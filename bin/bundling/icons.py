@@ -13,8 +13,6 @@ OURS = {
         '<path d="M4.5 13v7M19.5 13v7M9 20v-4.5a3 3 0 0 1 6 0V20"/>'
     )
 }
-# Old names that people and the mock-ups know.
-ALIASES = {"circle-help": "circle-question-mark"}
 HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg">\n'
     "<!-- Lucide (ISC licence, lucide.dev), only what is in use; #marquee is ours. Built by bin/assets. -->\n"
@@ -28,7 +26,6 @@ class UnknownIcon(Exception):
 def build_sprite(used: dict[str, str]) -> str:
     """The SVG of every icon in `used` (name → where it was seen). Raises UnknownIcon."""
     known = {**json.loads(gzip.decompress(LUCIDE.read_bytes())), **OURS}
-    known.update({old: known[new] for old, new in ALIASES.items() if old not in known and new in known})
     unknown = sorted(f"{name} ({place})" for name, place in used.items() if name not in known)
     if unknown:
         raise UnknownIcon("unknown icons: " + ", ".join(unknown))
