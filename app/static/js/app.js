@@ -128,7 +128,7 @@ function tellYourTime(time) {
   const words = time.dataset.yourTime;
   delete time.dataset.yourTime;
   if (here === written) return;
-  const form = {hour: '2-digit', minute: '2-digit', ...(here.slice(0, 10) !== written.slice(0, 10) && {weekday: 'short', day: 'numeric', month: 'short'})};
+  const form = {hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(here.slice(0, 10) !== written.slice(0, 10) && {weekday: 'short', day: 'numeric', month: 'short'})};
   const note = document.createElement('span');
   note.className = 'meta d-block';
   note.textContent = words.replace('{time}', at.toLocaleString(document.documentElement.lang, form));
