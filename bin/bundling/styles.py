@@ -18,9 +18,7 @@ VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 # Scripts of htmx set these; they stand in no template.
 FROM_HTMX = {"htmx-request", "htmx-swapping", "htmx-added", "htmx-settling"}
 # Text-free vendor prefixes that every browser of the last three years does without.
-OLD_PREFIX = re.compile(
-    r"^-(?:webkit|moz|ms|o)-(?!line-clamp|box-orient|text-size-adjust|tap-highlight)"
-)
+OLD_PREFIX = re.compile(r"^-(?:webkit|moz|ms|o)-(?!line-clamp|box-orient|text-size-adjust|tap-highlight)")
 
 Rule = tuple[str, list[Any]]
 
@@ -28,9 +26,7 @@ Rule = tuple[str, list[Any]]
 def build_bundle(sources: Path, usage: Usage) -> str:
     """The whole sheet as text, without comments and needless spaces."""
     ours = sorted(sources.glob("*.css"), key=lambda path: int(path.name.split("-")[0]))
-    text = f"@layer bootstrap{{{BOOTSTRAP.read_text()}}}" + "\n".join(
-        path.read_text() for path in ours
-    )
+    text = f"@layer bootstrap{{{BOOTSTRAP.read_text()}}}" + "\n".join(path.read_text() for path in ours)
     tree = purge(parse(text), usage)
     return HEAD + LAYERS + write(drop_unused(tree)) + "\n"
 
@@ -58,20 +54,14 @@ def read_rule(rule: Any) -> Any:
 
 
 def declarations(content: Any) -> list[Any]:
-    found = tinycss2.parse_blocks_contents(
-        content, skip_comments=True, skip_whitespace=True
-    )
+    found = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     kept = []
     for item in found:
         if item.type != "declaration":
-            raise ValueError(
-                f"line {item.source_line}: only declarations may stand here"
-            )
+            raise ValueError(f"line {item.source_line}: only declarations may stand here")
         if not OLD_PREFIX.match(item.name):
             value = squeeze(item.value).replace(", ", ",")
-            kept.append(
-                (f"{item.name}:{value}{'!important' if item.important else ''}", None)
-            )
+            kept.append((f"{item.name}:{value}{'!important' if item.important else ''}", None))
     return kept
 
 
@@ -88,15 +78,9 @@ def purge(rules: list[Any], usage: Usage) -> list[Any]:
     kept = []
     for head, children in rules:
         if head.startswith("@"):
-            inner = (
-                purge(children, usage)
-                if head[1:].split(" ")[0] in NESTING
-                else children
-            )
+            inner = purge(children, usage) if head[1:].split(" ")[0] in NESTING else children
             kept.append((head, inner))
-        elif selectors := [
-            one for one in split_selectors(head) if may_match(one, usage)
-        ]:
+        elif selectors := [one for one in split_selectors(head) if may_match(one, usage)]:
             kept.append((",".join(selectors), children))
     return [rule for rule in kept if rule[1]]
 
@@ -108,10 +92,7 @@ def split_selectors(prelude: str) -> list[str]:
         if char == "," and not depth:
             parts.append(prelude[start:i].strip())
             start = i + 1
-    return [
-        re.sub(r"\s*([>+~])\s*", r"\1", part)
-        for part in [*parts, prelude[start:].strip()]
-    ]
+    return [re.sub(r"\s*([>+~])\s*", r"\1", part) for part in [*parts, prelude[start:].strip()]]
 
 
 def may_match(selector: str, usage: Usage) -> bool:
@@ -139,15 +120,8 @@ def drop_unused(tree: list[Any]) -> list[Any]:
     while True:
         text = write(tree)
         read = set(VARIABLE.findall(text))
-        played = {
-            m[1]
-            for m in re.finditer(
-                r"animation(?:-name)?:[^;}]*?([a-z-]+)(?=[\s;}])", text
-            )
-        }
-        smaller = [
-            node for rule in tree if (node := without(rule, read, played)) is not None
-        ]
+        played = {m[1] for m in re.finditer(r"animation(?:-name)?:[^;}]*?([a-z-]+)(?=[\s;}])", text)}
+        smaller = [node for rule in tree if (node := without(rule, read, played)) is not None]
         if write(smaller) == text:
             return smaller
         tree = smaller
@@ -156,18 +130,10 @@ def drop_unused(tree: list[Any]) -> list[Any]:
 def without(node: Any, read: set[str], played: set[str]) -> Any:
     head, children = node
     if children is None:
-        return (
-            None
-            if head.startswith("--") and head.split(":", 1)[0] not in read
-            else node
-        )
-    if head.startswith("@keyframes") and not any(
-        head.endswith(" " + name) for name in played
-    ):
+        return None if head.startswith("--") and head.split(":", 1)[0] not in read else node
+    if head.startswith("@keyframes") and not any(head.endswith(" " + name) for name in played):
         return None
-    kept = [
-        child for one in children if (child := without(one, read, played)) is not None
-    ]
+    kept = [child for one in children if (child := without(one, read, played)) is not None]
     return (head, kept) if kept else None
 
 

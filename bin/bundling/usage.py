@@ -18,6 +18,7 @@ QUOTED = re.compile(r"""["'`]([^"'`]*)["'`]""")
 WORD = re.compile(r"[A-Za-z][\w-]*")
 ELEMENT = re.compile(r"<([a-z][a-z0-9]*)")
 CREATED = re.compile(r"""createElement\(["'](\w+)["']\)""")
+SPOKEN = {"_", "gettext", "ngettext"}
 # The page itself and what people's Markdown becomes.
 ALWAYS = frozenset(
     [
@@ -63,14 +64,10 @@ class Usage:
 def find_usage(app: Path) -> Usage:
     """Read every template, module and script of ours under `app`."""
     usage = Usage()
-    env = Environment(
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"]
-    )
+    env = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"])
     for path in sorted((app / "templates").rglob("*.html")):
         source = path.read_text()
-        read_template(
-            usage, env.parse(source), source, path.relative_to(app).as_posix()
-        )
+        read_template(usage, env.parse(source), source, path.relative_to(app).as_posix())
     for path in sorted(app.rglob("*.py")):
         read_module(usage, path.read_text(), path.relative_to(app).as_posix())
     for path in sorted((app / "static" / "js").glob("*.js")):
@@ -79,18 +76,24 @@ def find_usage(app: Path) -> Usage:
 
 
 def read_template(usage: Usage, tree: nodes.Template, source: str, name: str) -> None:
-    bare = JINJA.sub(
-        " ", JINJA.sub(lambda m: "" if m[0].startswith("{{") else " ", source)
-    )
+    bare = JINJA.sub(" ", JINJA.sub(lambda m: "" if m[0].startswith("{{") else " ", source))
     for double, single in CLASS_ATTRIBUTE.findall(bare):
         usage.classes.update((double or single).split())
     usage.elements.update(ELEMENT.findall(bare))
-    for const in tree.find_all(nodes.Const):
-        if isinstance(const.value, str):
-            usage.words.update(WORD.findall(const.value))
+    for text in texts(tree):
+        usage.words.update(WORD.findall(text))
     for expression in icon_expressions(tree):
         for icon in literals(expression):
             usage.icons.setdefault(icon, name)
+
+
+def texts(node: nodes.Node) -> Iterator[str]:
+    """String literals that may become classes: all but those meant for people."""
+    if isinstance(node, nodes.Const) and isinstance(node.value, str):
+        yield node.value
+    elif not (isinstance(node, nodes.Call) and getattr(node.node, "name", "") in SPOKEN):
+        for child in node.iter_child_nodes():
+            yield from texts(child)
 
 
 def icon_expressions(tree: nodes.Template) -> Iterator[nodes.Node]:
@@ -107,11 +110,7 @@ def icon_expressions(tree: nodes.Template) -> Iterator[nodes.Node]:
             yield assignment.node
     for macro in tree.find_all(nodes.Macro):
         defaults = macro.args[len(macro.args) - len(macro.defaults) :]
-        yield from (
-            value
-            for arg, value in zip(defaults, macro.defaults, strict=True)
-            if arg.name == "icon"
-        )
+        yield from (value for arg, value in zip(defaults, macro.defaults, strict=True) if arg.name == "icon")
 
 
 def literals(node: nodes.Node) -> Iterator[str]:
@@ -143,23 +142,13 @@ def read_module(usage: Usage, source: str, name: str) -> None:
         if isinstance(node, ast.keyword) and node.arg == "icon":
             icons = [node.value]
         elif isinstance(node, ast.Dict):
-            icons = [
-                v
-                for k, v in zip(node.keys, node.values, strict=True)
-                if is_text(k, "icon")
-            ]
-        elif (
-            isinstance(node, ast.Call) and getattr(node.func, "id", "") == "link"
-        ):  # app/web/nav.py
+            icons = [v for k, v in zip(node.keys, node.values, strict=True) if is_text(k, "icon")]
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "link":  # app/web/nav.py
             icons = node.args[2:3]
         else:
             continue
         for icon in icons:
-            if (
-                isinstance(icon, ast.Constant)
-                and isinstance(icon.value, str)
-                and icon.value
-            ):
+            if isinstance(icon, ast.Constant) and isinstance(icon.value, str) and icon.value:
                 usage.icons.setdefault(icon.value, name)
 
 

@@ -42,7 +42,8 @@ on('submit', e => {
   form.dataset.sent = '1';
   e.submitter?.setAttribute('aria-busy', 'true');
 });
-addEventListener('pageshow', () => {
+addEventListener('pageshow', e => {
+  if (!e.persisted) return;
   for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
   for (const button of document.querySelectorAll('button[aria-busy]')) button.removeAttribute('aria-busy');
 });
