@@ -182,8 +182,6 @@ def lanterns(sheet: Sheet, p: Palette, rng: Random) -> None:
         sheet.rect(x - 7, y + r - 20, 14, 90, p.accent, 7)
         sheet.oval(x, y, r * 1.05, r * 0.92, colour)
         for share in (0.7, 0.34):
-            sheet.draw.ellipse(
-                Sheet._box(x, y, r * 1.05 * share, r * 0.92), outline=mix(colour, p.ink, 0.25), width=7
-            )
+            sheet.hoop(x, y, r * 1.05 * share, r * 0.92, 3.5, mix(colour, p.ink, 0.25))
         for edge in (y - r * 0.92 - 8, y + r * 0.92 - 12):
             sheet.rect(x - 40, edge, 80, 22, mix(p.ink, "#6a3f2a", 0.5), 6)

@@ -33,7 +33,11 @@ class Sheet:
         self.draw.ellipse(self._box(x, y, rx, ry), fill)
 
     def ring(self, x: float, y: float, r: float, width: float, fill: str) -> None:
-        self.draw.ellipse(self._box(x, y, r, r), outline=fill, width=round(width * SCALE))
+        self.hoop(x, y, r, r, width, fill)
+
+    def hoop(self, x: float, y: float, rx: float, ry: float, width: float, fill: str) -> None:
+        """An oval line that lies inside its radii."""
+        self.draw.ellipse(self._box(x, y, rx, ry), outline=fill, width=round(width * SCALE))
 
     def wedge(self, x: float, y: float, r: float, start: float, end: float, fill: str) -> None:
         self.draw.pieslice(self._box(x, y, r, r), start, end, fill)
