@@ -19,15 +19,15 @@ HEAD = (
 )
 
 
-class UnknownIcon(Exception):
+class UnknownIconError(Exception):
     """An icon that no set has; says which and where it is used."""
 
 
 def build_sprite(used: dict[str, str]) -> str:
-    """The SVG of every icon in `used` (name → where it was seen). Raises UnknownIcon."""
+    """The SVG of every icon in `used` (name → where it was seen). Raises UnknownIconError."""
     known = {**json.loads(gzip.decompress(LUCIDE.read_bytes())), **OURS}
     unknown = sorted(f"{name} ({place})" for name, place in used.items() if name not in known)
     if unknown:
-        raise UnknownIcon("unknown icons: " + ", ".join(unknown))
+        raise UnknownIconError("unknown icons: " + ", ".join(unknown))
     symbols = (f'<symbol id="{name}" viewBox="0 0 24 24">{known[name]}</symbol>\n' for name in sorted(used))
     return HEAD + "".join(symbols) + "</svg>\n"

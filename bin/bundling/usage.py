@@ -46,7 +46,12 @@ ALWAYS = frozenset(
 
 @dataclass
 class Usage:
-    """classes: tokens seen in class attributes; words: string literals of templates, which may become classes."""
+    """What is used.
+
+    classes: tokens seen in class attributes
+    words: string literals of templates, which may become classes
+    icons: names, each with the place where it was seen first
+    """
 
     classes: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
@@ -118,22 +123,24 @@ def literals(node: nodes.Node) -> Iterator[str]:
     if isinstance(node, nodes.Const):
         if isinstance(node.value, str) and node.value:
             yield node.value
-    elif isinstance(node, nodes.CondExpr):
-        yield from literals(node.expr1)
-        if node.expr2 is not None:
-            yield from literals(node.expr2)
-    elif isinstance(node, nodes.Dict):
-        for pair in node.items:
-            yield from literals(pair.value)
-    elif isinstance(node, nodes.Getitem):
-        yield from literals(node.node)
-    elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
-        yield from literals(node.node.node)
-        for default in node.args[1:]:
-            yield from literals(default)
-    elif isinstance(node, nodes.Or | nodes.And):
-        yield from literals(node.left)
-        yield from literals(node.right)
+    else:
+        for part in outcomes(node):
+            yield from literals(part)
+
+
+def outcomes(node: nodes.Node) -> list[nodes.Node]:
+    match node:
+        case nodes.CondExpr():
+            return [node.expr1, *([node.expr2] if node.expr2 is not None else [])]
+        case nodes.Dict():
+            return [pair.value for pair in node.items]
+        case nodes.Getitem():
+            return [node.node]
+        case nodes.Call(node=nodes.Getattr() as method):  # {…}.get(state, 'default')
+            return [method.node, *node.args[1:]]
+        case nodes.Or() | nodes.And():
+            return [node.left, node.right]
+    return []
 
 
 def read_module(usage: Usage, source: str, name: str) -> None:

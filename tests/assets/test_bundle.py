@@ -9,16 +9,14 @@ from pathlib import Path
 
 import brotli
 import pytest
+from bundling import icons, styles
+from bundling.usage import Usage, find_usage
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = ROOT / "app" / "static"
 BUDGET_CSS = 14 * 1024
 BUDGET_SPRITE = 4 * 1024
 BUDGET_SCRIPTS = 16 * 1024
-
-sys.path.insert(0, str(ROOT / "bin"))
-from bundling import icons, styles
-from bundling.usage import Usage, find_usage
 
 # Classes that style nothing, each for a reason.
 STYLELESS = {"money"}  # marks amounts for tests and scripts
@@ -81,7 +79,7 @@ def test_templates_hold_no_inline_style_or_script() -> None:
 
 
 def test_unknown_icon_fails() -> None:
-    with pytest.raises(icons.UnknownIcon, match="no-such-icon"):
+    with pytest.raises(icons.UnknownIconError, match="no-such-icon"):
         icons.build_sprite({"no-such-icon": "templates/x.html"})
 
 

@@ -28,7 +28,7 @@ form.addEventListener('submit', () => {
 function take(code) {
   const now = Date.now();
   const again = code === last.code && now - last.at < SAME_CODE_MS;
-  last = {code, at: again ? last.at : now};
+  last = {code, at: now}; // counted from when it was last seen: a ticket held up longer is no second scan
   if (again || form.hasAttribute('data-sending')) return;
   form.elements.code.value = code;
   form.requestSubmit();
@@ -88,6 +88,7 @@ async function pickDecoder() {
   const {default: QrScanner} = await import(scanner.dataset.decoder);
   const qrEngine = await QrScanner.createQrEngine();
   const canvas = document.createElement('canvas');
+  canvas.getContext('2d', {willReadFrequently: true}); // the decoder gets this very context
   return () => QrScanner.scanImage(video, {qrEngine, canvas, returnDetailedScanResult: true}).then(found => found.data, () => null);
 }
 
