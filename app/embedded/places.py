@@ -21,9 +21,9 @@ def reachable(path: Path, account: Account) -> bool:
     )
 
 
-def fingerprint(path: Path) -> str:
-    """Eight letters that stand for a path."""
-    return hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:8]
+def fingerprint(text: str | Path) -> str:
+    """Eight letters that stand for an address or a path."""
+    return hashlib.sha256(os.fsencode(text)).hexdigest()[:8]
 
 
 def private_folder(path: Path, account: Account | None = None) -> Path:
@@ -60,12 +60,18 @@ def postgres_home(data_dir: Path, account: Account | None) -> Path:
     return home
 
 
+def passage(folder: Path) -> Path:
+    """Make a folder that others may pass through, without seeing what is in it; an old one stays as it is."""
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        folder.chmod(0o711)
+    return folder
+
+
 def socket_folder(data_dir: Path, name: str, account: Account | None) -> Path:
     """A folder short enough for a socket's path (108 bytes on Linux, 104 on macOS)."""
-    folder = data_dir / "run" / name
-    if len(os.fsencode(folder)) > LONGEST_FOLDER or (
-        account and not reachable(folder.parent / name, account)
-    ):
+    folder = passage(data_dir / "run") / name
+    if len(os.fsencode(folder)) > LONGEST_FOLDER or (account and not reachable(folder, account)):
         folder = SHORT_FOLDERS / f"marquee-{os.geteuid()}-{fingerprint(data_dir)}-{name}"
     return private_folder(folder, account)
 

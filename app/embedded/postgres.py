@@ -1,9 +1,9 @@
 """A Postgres server of our own, reached by its unix socket alone."""
 
+import platform
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from app.embedded.process import Account, ServerFailed, command_of, settle, spaw
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 FAST, IMMEDIATE = signal.SIGINT, signal.SIGQUIT
 FOUNDING = ["--username=postgres", "--auth=trust", "--encoding=UTF8"]
-if sys.platform == "darwin":  # which lacks that locale; Postgres brings its own
+if platform.system() == "Darwin":  # which lacks that locale; Postgres brings its own
     FOUNDING += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 else:
     FOUNDING += ["--locale=C.UTF-8"]

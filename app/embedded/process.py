@@ -2,17 +2,18 @@
 
 import ctypes
 import os
+import platform
 import pwd
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+LINUX = platform.system() == "Linux"
+LIBC = ctypes.CDLL(None) if LINUX else None
 
 
 class ServerFailed(Exception):
@@ -59,7 +60,7 @@ def spawn(
             stdout=output,
             stderr=subprocess.STDOUT if output else None,
             start_new_session=True,
-            preexec_fn=_tie_to_parent(last_signal, niceness),
+            preexec_fn=tie_to_parent(last_signal, niceness),
             user=account.uid if account else None,
             group=account.gid if account else None,
             extra_groups=[] if account else None,
@@ -69,7 +70,8 @@ def spawn(
             output.close()
 
 
-def _tie_to_parent(last_signal: int, niceness: int) -> Callable[[], None]:
+def tie_to_parent(last_signal: int, niceness: int = 0) -> Callable[[], None]:
+    """What a child runs before its program, so that it gets `last_signal` when we are gone (on Linux)."""
     parent = os.getpid()
 
     def tie() -> None:
@@ -101,7 +103,7 @@ def stop(process: subprocess.Popen[bytes], signals: Sequence[tuple[int, float]])
 
 def command_of(pid: int) -> str:
     """The command line of a live process; empty when there is none (or it is a zombie)."""
-    if sys.platform == "linux":
+    if LINUX:
         try:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:

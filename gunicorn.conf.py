@@ -1,0 +1,26 @@
+"""How the web processes are served; every number can be set from the environment."""
+
+import os
+
+development = os.environ.get("MARQUEE_ENV", "production") == "development"
+
+bind = (
+    os.environ.get("BIND") or f"{'127.0.0.1' if development else '0.0.0.0'}:{os.environ.get('PORT', '8000')}"
+)
+worker_class = "gevent"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+worker_connections = 1000
+# loading the app before the fork would run it without gevent's patches
+preload_app = False
+timeout = 60
+# an open socket holds a stop back for this long
+graceful_timeout = 3 if development else 20
+keepalive = 5
+# heartbeats belong in memory: on a busy disk they stall and workers are killed
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+# two instances of one user would share it
+control_socket_disable = True
+# whom to believe about the visitor's address is decided in the app, by TRUSTED_PROXIES
+forwarded_allow_ips = ""
+accesslog = None
+loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "warning")
