@@ -1,5 +1,7 @@
 """Thirty communities that put on the demo world's events."""
 
+# ruff: noqa: E501 - one row a line reads as the table it is
+
 from app.demo.places import CITIES
 from app.demo.plans import Accent, CommunityPlan
 

@@ -1,5 +1,7 @@
 """Given and family names of many places, with a Latin spelling where an address needs one."""
 
+# ruff: noqa: E501 - one row a line reads as the table it is
+
 from typing import NamedTuple
 
 

@@ -6,7 +6,7 @@ from app.demo.names import CULTURES, Culture
 from app.demo.plans import PersonPlan
 from app.demo.slugs import slug_of
 
-PASSWORD = "marquee-demo"
+PASSWORD = "marquee-demo"  # noqa: S105 - printed at the start, never made in production
 ADMIN = PersonPlan("Siobhán Ní Bhriain", "admin@example.com")
 ORGANIZER = PersonPlan("Inês Carvalho", "organizer@example.com")
 DOOR = PersonPlan("Joren De Smet", "door@example.com")
@@ -27,7 +27,7 @@ ACCESS = (
 
 def plan_people(count: int = 1800, seed: int = 2026) -> tuple[PersonPlan, ...]:
     """That many people with distinct names and addresses. Raises ValueError beyond the names there are."""
-    rng = Random(f"people:{seed}")
+    rng = Random(f"people:{seed}")  # noqa: S311 - invented people hold no secrets
     names = list(dict.fromkeys(pair for culture in CULTURES for pair in _full_names(culture)))
     taken = {login.name for login in LOGINS}
     names = [pair for pair in names if pair[0] not in taken]

@@ -1,5 +1,7 @@
 """Cities of the demo world with their zones, positions and invented venues."""
 
+# ruff: noqa: E501 - one row a line reads as the table it is
+
 from app.demo.plans import CityPlan, VenuePlan
 
 ACCESS_NOTES = (

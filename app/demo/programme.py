@@ -34,7 +34,7 @@ Row = tuple[CommunityPlan, Sketch]
 
 def plan_events(today: date, seed: int = 2026) -> tuple[EventPlan, ...]:
     """Two hundred events from a year before today to a year after; the same arguments give the same plans."""
-    rng = Random(f"programme:{seed}")
+    rng = Random(f"programme:{seed}")  # noqa: S311 - an invented programme holds no secrets
     rows = [(COMMUNITIES[slug], sketch) for slug, sketches in SKETCHES.items() for sketch in sketches]
     offsets = spread([sketch for _, sketch in rows], today, rng)
     offsets[_busy_index(rows)] = 1
@@ -81,7 +81,7 @@ def _event(index: int, row: Row, slug: str, status: Status, start: datetime, rng
         title=sketch.title,
         summary=sketch.summary,
         description=SMALL_WEB_DAY if busy else text,
-        kind=sketch.kind,
+        kind=kind.listed,
         category=sketch.category or kind.category,
         community=community,
         venue=venue,
@@ -162,7 +162,7 @@ def _likely(plan: EventPlan) -> float:
 
 
 def _with_covers(plans: list[EventPlan]) -> list[EventPlan]:
-    """The plans with their motif's pictures dealt out in the order of the calendar, so that neighbours differ."""
+    """The plans with each motif's pictures dealt out by the calendar, so that neighbours differ."""
     uses = Counter(plan.cover_motif for plan in plans)
     seen: Counter[str] = Counter()
     seeds: dict[int, int] = {}

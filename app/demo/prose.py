@@ -1,5 +1,7 @@
 """Event descriptions in Markdown, put together from paragraphs that suit the kind."""
 
+# ruff: noqa: E501 - one row a line reads as the table it is
+
 from random import Random
 from typing import NamedTuple
 

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.demo.covers import MOTIFS
-from app.demo.kinds import KINDS
 from app.demo.money import CURRENCIES, local_price
 from app.demo.people import LOGINS, plan_people
 from app.demo.plans import EventPlan
 from app.demo.schedule import YEAR
 from app.demo.slugs import slug_of
 from app.demo.world import World, plan_world
+from app.models.events import KINDS
 
 TODAY = date(2026, 3, 14)
 
@@ -66,7 +66,8 @@ def test_events_use_what_exists(world: World) -> None:
 
 def test_cities_lie_on_the_globe_with_two_to_four_venues(world: World) -> None:
     for city in world.cities:
-        assert -90 < city.latitude < 90 and -180 < city.longitude < 180
+        assert -90 < city.latitude < 90
+        assert -180 < city.longitude < 180
         assert 2 <= len(city.venues) <= 4
         assert all(abs(venue.latitude - city.latitude) < 0.1 for venue in city.venues)
 
@@ -82,7 +83,8 @@ def test_events_spread_over_two_years_and_thicken_soon(day: date) -> None:
 def test_events_end_after_they_start_and_keep_civil_hours(world: World) -> None:
     for event in world.events:
         assert timedelta(minutes=30) <= event.duration <= timedelta(hours=36)
-        assert event.starts_at.hour >= 5 and event.starts_at.tzinfo is None
+        assert event.starts_at.hour >= 5
+        assert event.starts_at.tzinfo is None
 
 
 def test_statuses_free_and_sold_out_are_mixed(world: World) -> None:
@@ -99,7 +101,8 @@ def test_tickets_cost_minor_units_of_a_known_currency(world: World) -> None:
         assert event.currency in CURRENCIES
         assert 1 <= len(event.tickets) <= 4
         for ticket in event.tickets:
-            assert isinstance(ticket.price, int) and ticket.price >= 0
+            assert isinstance(ticket.price, int)
+            assert ticket.price >= 0
             assert 1 <= ticket.max_per_order <= event.capacity
             assert ticket.quota is None or 0 < ticket.quota <= event.capacity
         assert any(ticket.quota is None for ticket in event.tickets)

@@ -22,7 +22,7 @@ def tiles(sheet: Sheet, p: Palette, rng: Random) -> None:
     previous = ""
     for y in range(0, HEIGHT, 200):
         for x in range(0, WIDTH, 200):
-            ground = rng.choice([c for c in colours[:4] + (p.light,) if c != previous])
+            ground = rng.choice([c for c in (*colours[:4], p.light) if c != previous])
             figure = rng.choice([c for c in colours if c != ground])
             sheet.rect(x, y, 200, 200, ground)
             _tile(sheet, x, y, ground, figure, rng)

@@ -1,5 +1,7 @@
 """Events of communities in East Asia, the Pacific and the Americas."""
 
+# ruff: noqa: E501 - one row a line reads as the table it is
+
 from app.demo.plans import Sketch
 
 SKETCHES: dict[str, tuple[Sketch, ...]] = {

@@ -1,5 +1,7 @@
 """Events of communities in London, Lisbon, Berlin, Paris, Kraków, Göteborg and Reykjavík."""
 
+# ruff: noqa: E501 - one row a line reads as the table it is
+
 from app.demo.plans import Sketch
 
 SKETCHES: dict[str, tuple[Sketch, ...]] = {
