@@ -46,7 +46,7 @@ class SampleForm(Form):
 def samples() -> dict[str, Any]:
     """The values that styleguide/styleguide.html asks for."""
     return {
-        "form": _form(),
+        "sample": _form(),
         "page": Page(items=list(range(10)), number=3, size=10, total=83),
         "page_url": lambda number: f"?page={number}#ways",
         "tabs": [

@@ -1,0 +1,5 @@
+"""Pages: admin."""
+
+from app.web.feature import Feature
+
+feature = Feature("admin", __name__)

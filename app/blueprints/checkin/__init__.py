@@ -1,0 +1,5 @@
+"""Pages: checkin."""
+
+from app.web.feature import Feature
+
+feature = Feature("checkin", __name__)

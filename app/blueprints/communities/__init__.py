@@ -1,0 +1,5 @@
+"""Pages: communities."""
+
+from app.web.feature import Feature
+
+feature = Feature("communities", __name__)

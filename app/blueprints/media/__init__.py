@@ -1,0 +1,5 @@
+"""Pages: media."""
+
+from app.web.feature import Feature
+
+feature = Feature("media", __name__)

@@ -1,0 +1,5 @@
+"""Pages: orders."""
+
+from app.web.feature import Feature
+
+feature = Feature("orders", __name__)

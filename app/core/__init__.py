@@ -1,0 +1,1 @@
+"""The floor under everything: knows no request and no feature."""

@@ -1,0 +1,113 @@
+"""The database handle, the base of all tables, and the unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import BigInteger, Connection, Date, DateTime, Engine, Identity, MetaData, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Id = Annotated[int, mapped_column(BigInteger, Identity(always=False), primary_key=True)]
+
+
+class Base(DeclarativeBase):
+    """All tables: 64-bit integers, text without length, times with zone, JSON as jsonb."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            int: BigInteger,
+            str: Text,
+            datetime: DateTime(timezone=True),
+            date: Date,
+            dict[str, Any]: JSONB,
+        },
+    )
+
+
+class Versioned:
+    """Rows that people edit: a stale write is noticed by its version."""
+
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class WorkSession(FlaskSession):
+    """A session whose transaction can be opened read-only."""
+
+    def get_bind(
+        self,
+        mapper: Any | None = None,
+        clause: Any | None = None,
+        bind: Engine | Connection | None = None,
+        **kwargs: Any,
+    ) -> Engine | Connection:
+        found = super().get_bind(mapper, clause, bind, **kwargs)
+        if self.info.get("read_only") and isinstance(found, Engine):
+            return _read_only(found)
+        return found
+
+
+def _read_only(engine: Engine) -> Engine:
+    known: Engine | None = engine.__dict__.get("_marquee_read_only")
+    if known is None:
+        known = engine.execution_options(postgresql_readonly=True)
+        engine.__dict__["_marquee_read_only"] = known
+    return known
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"class_": WorkSession, "expire_on_commit": False},
+    disable_autonaming=True,
+)
+
+
+def read_only(value: bool) -> None:
+    """Say whether the session's next transaction may write."""
+    db.session.info["read_only"] = value
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Run `callback` once this unit of work is committed; forget it on a rollback."""
+    db.session.info.setdefault("after_commit", []).append(callback)
+
+
+def commit() -> None:
+    """Commit, then run what waited for it. Only the boundary and jobs call this."""
+    db.session.commit()
+    for callback in db.session.info.pop("after_commit", []):
+        callback()
+
+
+def rollback() -> None:
+    """Give everything of this unit of work up."""
+    db.session.info.pop("after_commit", None)
+    db.session.rollback()
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """One job, one transaction: committed at the end, rolled back on any exception."""
+    read_only(False)
+    try:
+        yield
+        commit()
+    except BaseException:
+        rollback()
+        raise
+    finally:
+        db.session.remove()

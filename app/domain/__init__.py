@@ -1,0 +1,1 @@
+"""The product: verbs, readers and pure rules, by feature. Knows no request."""

@@ -1,0 +1,31 @@
+"""Who may do what: memberships of communities, staff of events."""
+
+from app.domain.access.grants import (
+    add_member,
+    appoint_staff,
+    dismiss_staff,
+    remove_member,
+)
+from app.domain.access.queries import (
+    list_communities_of,
+    list_members,
+    list_staff,
+    may_admit,
+    may_organize,
+    organizes_anything,
+    role_in,
+)
+
+__all__ = [
+    "add_member",
+    "appoint_staff",
+    "dismiss_staff",
+    "list_communities_of",
+    "list_members",
+    "list_staff",
+    "may_admit",
+    "may_organize",
+    "organizes_anything",
+    "remove_member",
+    "role_in",
+]

@@ -1,0 +1,56 @@
+"""Questions about rights; every answer fails closed."""
+
+from __future__ import annotations
+
+from sqlalchemy import exists, select
+
+from app.core.db import db
+from app.models import Community, Event, EventStaff, Membership, User
+
+
+def role_in(user_id: int, community_id: int) -> str | None:
+    """The person's role in the community, None for a stranger."""
+    membership = db.session.get(Membership, (community_id, user_id))
+    return membership.role if membership else None
+
+
+def may_organize(user_id: int, community_id: int) -> bool:
+    """Whether the person may run the community's events."""
+    return role_in(user_id, community_id) is not None
+
+
+def may_admit(user_id: int, event: Event) -> bool:
+    """Whether the person may let people in at this event: its organizers and its door staff."""
+    return may_organize(user_id, event.community_id) or (
+        db.session.get(EventStaff, (event.id, user_id)) is not None
+    )
+
+
+def organizes_anything(user_id: int) -> bool:
+    """Whether the person is a member of any community."""
+    return bool(db.session.scalar(select(exists().where(Membership.user_id == user_id))))
+
+
+def list_communities_of(user_id: int) -> list[Community]:
+    """The communities the person organizes for, by name."""
+    query = select(Community).join(Membership).where(Membership.user_id == user_id).order_by(Community.name)
+    return list(db.session.scalars(query))
+
+
+def list_members(community: Community) -> list[tuple[User, str]]:
+    """Members with their roles, by name."""
+    query = (
+        select(User, Membership.role)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.community_id == community.id)
+        .order_by(User.name, User.id)
+    )
+    return [(user, role) for user, role in db.session.execute(query)]
+
+
+def list_staff(event: Event) -> list[User]:
+    """The event's door staff, by name."""
+    query = (
+        select(User).join(EventStaff, EventStaff.user_id == User.id).where(EventStaff.event_id == event.id)
+    )
+    return list(db.session.scalars(query.order_by(User.name, User.id)))

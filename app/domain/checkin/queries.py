@@ -1,0 +1,96 @@
+"""Reading the door's lists and scans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.models import Admission, CheckInList, Event, Guest, Order, OrderLine, Scan, Ticket
+from app.models.tickets import VALID
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many are inside, of how many valid tickets."""
+
+    inside: int
+    expected: int
+
+
+def open_list(event: Event, name: str) -> CheckInList:
+    """A new check-in list of the event."""
+    door = CheckInList(event_id=event.id, name=name)
+    db.session.add(door)
+    db.session.flush()
+    return door
+
+
+def get_list(event: Event, list_id: int | None = None) -> CheckInList:
+    """A list of this event, the first one without an id. Raises NotFound, also for another event's."""
+    query = select(CheckInList).where(CheckInList.event_id == event.id).order_by(CheckInList.id).limit(1)
+    if list_id is not None:
+        query = query.where(CheckInList.id == list_id)
+    door = db.session.scalar(query)
+    if door is None:
+        raise NotFound
+    return door
+
+
+def get_scan(door: CheckInList, scan_id: int) -> Scan:
+    """A scan of this list. Raises NotFound."""
+    scan = db.session.scalar(select(Scan).where(Scan.id == scan_id, Scan.list_id == door.id))
+    if scan is None:
+        raise NotFound
+    return scan
+
+
+def count_inside(door: CheckInList) -> Count:
+    """How many of the event's valid tickets are in."""
+    inside = select(func.count()).where(Admission.list_id == door.id, Admission.undone_at.is_(None))
+    expected = select(func.count()).where(Ticket.event_id == door.event_id, Ticket.status == VALID)
+    return Count(db.session.scalar(inside) or 0, db.session.scalar(expected) or 0)
+
+
+def last_scans(door: CheckInList, limit: int = 10) -> list[tuple[Scan, Ticket | None]]:
+    """The newest scans with their tickets (guest and type loaded)."""
+    query = (
+        select(Scan, Ticket)
+        .outerjoin(Ticket, Ticket.id == Scan.ticket_id)
+        .options(joinedload(Ticket.guest), joinedload(Ticket.type))
+        .where(Scan.list_id == door.id)
+        .order_by(Scan.id.desc())
+        .limit(limit)
+    )
+    return [(scan, ticket) for scan, ticket in db.session.execute(query)]
+
+
+def find_tickets(door: CheckInList, search: str, limit: int = 20) -> list[tuple[Ticket, Order, bool]]:
+    """Tickets of this event by guest's or buyer's name, order code or ticket number; True when inside."""
+    pattern = "%" + search.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    inside = (
+        select(Admission.id)
+        .where(Admission.list_id == door.id, Admission.ticket_id == Ticket.id, Admission.undone_at.is_(None))
+        .exists()
+    )
+    query = (
+        select(Ticket, Order, inside)
+        .join(OrderLine, OrderLine.id == Ticket.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Guest, Guest.id == Ticket.guest_id)
+        .options(joinedload(Ticket.guest), joinedload(Ticket.type))
+        .where(Ticket.event_id == door.event_id)
+        .where(
+            or_(
+                Guest.name.ilike(pattern),
+                Order.name.ilike(pattern),
+                Ticket.number.ilike(f"{search.upper()}%"),
+            )
+        )
+        .order_by(Guest.name, Ticket.id)
+        .limit(limit)
+    )
+    return [(ticket, order, is_in) for ticket, order, is_in in db.session.execute(query)]

@@ -1,0 +1,39 @@
+"""What happened to orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.core.facts import What
+
+
+@dataclass(frozen=True)
+class OrderFact(What):
+    noun: ClassVar[str] = "order"
+    subject_field: ClassVar[str] = "order_id"
+    event_id: int
+    order_id: int
+
+
+@dataclass(frozen=True)
+class PlacesHeld(OrderFact):
+    places: int
+
+
+@dataclass(frozen=True)
+class OrderConfirmed(OrderFact):
+    places: int
+    total: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class OrderCancelled(OrderFact):
+    places: int
+    was: str
+
+
+@dataclass(frozen=True)
+class OrderExpired(OrderFact):
+    pass

@@ -1,0 +1,125 @@
+"""Reading orders. A hold that ran out is over in every reader's eyes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app.core import clock, ids
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.page import Page, paginate
+from app.core.text import clean_email
+from app.models import Event, Order, OrderLine, Ticket, User
+from app.models.orders import CONFIRMED, EXPIRED, PENDING
+
+
+@dataclass(frozen=True)
+class Booking:
+    """An order with what its pages show."""
+
+    order: Order
+    tickets: list[Ticket]
+
+    @property
+    def status(self) -> str:
+        return shown_status(self.order)
+
+
+def shown_status(order: Order) -> str:
+    """The order's status now: a hold past its time is expired, swept or not."""
+    if order.status == PENDING and order.expires_at is not None and order.expires_at <= clock.now():
+        return EXPIRED
+    return order.status
+
+
+def _whole() -> Select[Order]:
+    return select(Order).options(joinedload(Order.event), selectinload(Order.lines))
+
+
+def get_order(code: str) -> Order:
+    """The order with this code, with event and lines. Raises NotFound."""
+    order = db.session.scalar(_whole().where(Order.code == code.upper()))
+    if order is None:
+        raise NotFound
+    return order
+
+
+def get_order_of_event(event: Event, code: str) -> Order:
+    """An order of this event. Raises NotFound, also for another event's."""
+    order = db.session.scalar(_whole().where(Order.code == code.upper(), Order.event_id == event.id))
+    if order is None:
+        raise NotFound
+    return order
+
+
+def get_by_secret(code: str, secret: str) -> Order:
+    """The order that a buyer's link leads to. Raises NotFound for a wrong secret too."""
+    order = get_order(code)
+    if not ids.same(order.secret_digest, ids.digest(secret)):
+        raise NotFound
+    return order
+
+
+def find_hold(event: Event, secret: str) -> Order | None:
+    """The live hold of this event that a booking form carries, locked for its change."""
+    query = select(Order).where(
+        Order.event_id == event.id,
+        Order.secret_digest == ids.digest(secret),
+        Order.status == PENDING,
+        Order.expires_at > clock.now(),
+    )
+    return db.session.scalar(query.with_for_update()) if secret else None
+
+
+def find_by_code_and_email(code: str, email: str) -> Order | None:
+    """The confirmed or cancelled order with this code and buyer's address."""
+    try:
+        address = clean_email(email)
+    except ValueError:
+        return None
+    order = db.session.scalar(_whole().where(Order.code == code.strip().upper(), Order.email == address))
+    return order if order is not None and order.status != PENDING else None
+
+
+def list_orders_of_user(user: User, page: int) -> Page[Order]:
+    """The person's bookings, those of coming events first."""
+    query = (
+        _whole()
+        .join(Order.event)
+        .options(contains_eager(Order.event))
+        .where(Order.user_id == user.id, Order.name != "")
+        .order_by((Event.ends_at < clock.now()), Event.starts_at, Order.id.desc())
+    )
+    return paginate(query, page)
+
+
+def list_orders(event: Event, search: str, status: str, page: int, size: int = 30) -> Page[Order]:
+    """The event's orders, newest first, by buyer's name, address or code and by status."""
+    query = (
+        select(Order).options(selectinload(Order.lines)).where(Order.event_id == event.id, Order.name != "")
+    )
+    if status:
+        query = query.where(Order.status == status)
+    if search:
+        pattern = f"%{_escaped(search)}%"
+        matches = or_(Order.name.ilike(pattern), Order.email.ilike(pattern), Order.code == search.upper())
+        query = query.where(matches)
+    return paginate(query.order_by(Order.id.desc()), page, size)
+
+
+def count_held_by(event: Event, email: str) -> dict[int, int]:
+    """How many of each ticket type this address has booked at the event already."""
+    query = (
+        select(OrderLine.ticket_type_id, func.sum(OrderLine.quantity))
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Order.event_id == event.id, Order.email == email, Order.status == CONFIRMED)
+        .group_by(OrderLine.ticket_type_id)
+    )
+    return {type_id: int(n) for type_id, n in db.session.execute(query)}
+
+
+def _escaped(search: str) -> str:
+    return search.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

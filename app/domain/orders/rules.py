@@ -1,0 +1,110 @@
+"""What an order may ask for. Pure: no session, the clock as an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from app.core.errors import Refused
+from app.core.i18n import gettext as _
+from app.core.i18n import ngettext
+from app.domain.tickets.offers import NOT_YET, ON_SALE, OVER, SOLD_OUT, Offer
+
+HOLD = timedelta(minutes=15)
+LARGEST_ORDER = 100
+Choices = Mapping[int, int]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One line of an order to be: `quantity` of one offer."""
+
+    offer: Offer
+    quantity: int
+
+    @property
+    def gross(self) -> int:
+        return self.offer.type.price * self.quantity
+
+
+def choose(offers: Sequence[Offer], choices: Choices, already: Mapping[int, int]) -> list[Chosen]:
+    """The lines that `choices` (ticket type id → quantity) ask for.
+
+    already: what this person holds of each type, for the limit per person.
+    Raises Refused, naming the field t<id> where one type is the reason.
+    """
+    wanted = {type_id: n for type_id, n in choices.items() if n}
+    known = {offer.type.id: offer for offer in offers}
+    if not wanted:
+        raise Refused(_("Choose how many tickets you want."), "tickets", status=422)
+    if any(type_id not in known for type_id in wanted):
+        raise Refused(_("One of these tickets is no longer on offer. Choose again."), "tickets")
+    if sum(wanted.values()) > LARGEST_ORDER:
+        raise Refused(
+            _("One booking can hold at most %(n)s tickets.", n=LARGEST_ORDER), "tickets", status=422
+        )
+    lines = [Chosen(offer, wanted[offer.type.id]) for offer in offers if offer.type.id in wanted]
+    for line in lines:
+        _check(line, already.get(line.offer.type.id, 0))
+    return lines
+
+
+def _check(line: Chosen, already: int) -> None:
+    kind, field = line.offer.type, f"t{line.offer.type.id}"
+    if line.quantity < 0:
+        raise Refused(_("Choose how many tickets you want."), field, status=422)
+    if line.offer.state != ON_SALE:
+        raise Refused(_why_closed(line.offer), field)
+    if line.quantity < kind.min_per_order:
+        raise Refused(
+            _("%(name)s: at least %(n)s per booking.", name=kind.name, n=kind.min_per_order),
+            field,
+            status=422,
+        )
+    if line.quantity > kind.max_per_order:
+        raise Refused(
+            _("%(name)s: at most %(n)s per booking.", name=kind.name, n=kind.max_per_order), field, status=422
+        )
+    if kind.max_per_person is not None and already + line.quantity > kind.max_per_person:
+        raise Refused(_("%(name)s: at most %(n)s per person.", name=kind.name, n=kind.max_per_person), field)
+    if line.offer.left is not None and line.quantity > line.offer.left:
+        raise Refused(few_left(kind.name, line.offer.left), field)
+
+
+def few_left(name: str, left: int) -> str:
+    """The sentence for asking more than is left."""
+    if left <= 0:
+        return _("%(name)s: sold out.", name=name)
+    return ngettext("%(name)s: only %(num)d is left.", "%(name)s: only %(num)d are left.", left, name=name)
+
+
+def _why_closed(offer: Offer) -> str:
+    name = offer.type.name
+    reasons = {
+        SOLD_OUT: _("%(name)s: sold out.", name=name),
+        NOT_YET: _("%(name)s: not on sale yet.", name=name),
+        OVER: _("%(name)s: the sale is over.", name=name),
+    }
+    return reasons.get(offer.state, _("%(name)s can’t be booked.", name=name))
+
+
+def total(lines: Sequence[Chosen]) -> int:
+    """The sum of the lines' gross, in minor units."""
+    return sum(line.gross for line in lines)
+
+
+def split_tax(gross: int, rate: Decimal) -> tuple[int, int]:
+    """Net and tax inside a gross price: tax is gross − gross / (1 + rate), rounded once a line."""
+    net = (Decimal(gross) / (1 + rate)).quantize(Decimal(1), ROUND_HALF_UP)
+    return int(net), gross - int(net)
+
+
+def counters_of(lines: Sequence[Chosen]) -> dict[int, int]:
+    """How many places each counter gives: counter id → n."""
+    wanted: dict[int, int] = {}
+    for line in lines:
+        for counter_id in line.offer.counter_ids:
+            wanted[counter_id] = wanted.get(counter_id, 0) + line.quantity
+    return wanted

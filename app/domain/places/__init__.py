@@ -1,0 +1,24 @@
+"""The one capacity ledger: who gets a place is decided here, in Postgres alone."""
+
+from app.domain.places.ledger import (
+    SoldOut,
+    open_counter,
+    release,
+    release_expired,
+    set_quantity,
+    settle,
+    take,
+)
+from app.domain.places.queries import count_left, find_event_counter
+
+__all__ = [
+    "SoldOut",
+    "count_left",
+    "find_event_counter",
+    "open_counter",
+    "release",
+    "release_expired",
+    "set_quantity",
+    "settle",
+    "take",
+]

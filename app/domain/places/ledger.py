@@ -1,0 +1,142 @@
+"""Taking and giving back places: one conditional update per counter, in id order.
+
+READ COMMITTED is enough: the update itself tests the quantity, a CHECK stands behind it,
+and the hot row is held for one statement and the commit (reliability.md, decision 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import func, insert, or_, select, update
+
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Refused
+from app.core.i18n import gettext as _
+from app.core.i18n import ngettext
+from app.domain.places.queries import count_left
+from app.models import Claim, Counter
+
+
+class SoldOut(Refused):
+    """A counter has fewer places left than were asked for. counter_id names it, left says how many."""
+
+    def __init__(self, counter_id: int, left: int) -> None:
+        message = (
+            ngettext("Only %(num)d place is left.", "Only %(num)d places are left.", left)
+            if left > 0
+            else _("Sold out: the last place has just gone.")
+        )
+        super().__init__(message)
+        self.counter_id = counter_id
+        self.left = left
+
+
+def open_counter(event_id: int, kind: str, quantity: int | None) -> Counter:
+    """A new counter with nothing taken. quantity None: without limit."""
+    counter = Counter(event_id=event_id, kind=kind, quantity=quantity, taken=0)
+    db.session.add(counter)
+    db.session.flush()
+    return counter
+
+
+def take(wanted: Mapping[int, int], *, order_id: int, expires_at: datetime | None) -> None:
+    """Claim n places of every counter in `wanted` (counter id → n) for an order.
+
+    expires_at: until when it is only a hold (UTC); None when it is for good.
+    Raises SoldOut when any counter has too few; the caller's transaction is then given up.
+    """
+    rows = [
+        {"counter_id": counter_id, "n": n, "order_id": order_id, "expires_at": expires_at}
+        for counter_id, n in sorted(wanted.items())
+    ]
+    db.session.execute(insert(Claim), rows)
+    for counter_id, n in sorted(wanted.items()):
+        if not _add(counter_id, n):
+            release_expired([counter_id])
+            if not _add(counter_id, n):
+                raise SoldOut(counter_id, count_left([counter_id])[counter_id] or 0)
+
+
+def _add(counter_id: int, n: int) -> bool:
+    """The one statement that decides: take n where they are left."""
+    statement = (
+        update(Counter)
+        .where(Counter.id == counter_id)
+        .where(or_(Counter.quantity.is_(None), Counter.taken + n <= Counter.quantity))
+        .values(taken=Counter.taken + n)
+        .returning(Counter.id)
+        .execution_options(synchronize_session=False)
+    )
+    return db.session.execute(statement).first() is not None
+
+
+def settle(order_id: int) -> bool:
+    """Make an order's holds final. False when some of them were released meanwhile."""
+    held = (
+        update(Claim)
+        .where(Claim.order_id == order_id, Claim.released_at.is_(None))
+        .values(expires_at=None)
+        .returning(Claim.id)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(db.session.execute(held).all())
+
+
+def release(order_id: int) -> None:
+    """Give an order's places back; a second time does nothing."""
+    _release(Claim.order_id == order_id)
+
+
+def release_expired(counter_ids: Iterable[int] | None = None) -> None:
+    """Give back holds that ran out, of some counters or of all; rows busy elsewhere are left alone."""
+    expired = Claim.expires_at <= clock.now()
+    if counter_ids is None:
+        _release(expired, skip_locked=True)
+    else:
+        _release(expired & Claim.counter_id.in_(list(counter_ids)), skip_locked=True)
+
+
+def _release(which: object, *, skip_locked: bool = False) -> None:
+    rows = (
+        select(Claim.id, Claim.counter_id, Claim.n)
+        .where(which, Claim.released_at.is_(None))  # type: ignore[arg-type]
+        .order_by(Claim.counter_id, Claim.id)
+        .with_for_update(skip_locked=skip_locked)
+    )
+    claims = db.session.execute(rows).all()
+    if not claims:
+        return
+    done = update(Claim).where(Claim.id.in_([c.id for c in claims])).values(released_at=clock.now())
+    db.session.execute(done.execution_options(synchronize_session=False))
+    back: dict[int, int] = {}
+    for claim in claims:
+        back[claim.counter_id] = back.get(claim.counter_id, 0) + claim.n
+    for counter_id, n in sorted(back.items()):
+        less = update(Counter).where(Counter.id == counter_id).values(taken=Counter.taken - n)
+        db.session.execute(less.execution_options(synchronize_session=False))
+
+
+def set_quantity(counter: Counter, quantity: int | None, field: str | None = None) -> None:
+    """Change how many places there are. Raises Refused below what is taken, with that number."""
+    release_expired([counter.id])
+    change = (
+        update(Counter)
+        .where(Counter.id == counter.id, or_(quantity is None, Counter.taken <= func.coalesce(quantity, 0)))  # type: ignore[arg-type]
+        .values(quantity=quantity)
+        .returning(Counter.id)
+        .execution_options(synchronize_session=False)
+    )
+    if db.session.execute(change).first() is None:
+        taken = db.session.scalar(select(Counter.taken).where(Counter.id == counter.id)) or 0
+        raise Refused(
+            ngettext(
+                "%(num)d place is taken already, so it can’t be fewer than that.",
+                "%(num)d places are taken already, so it can’t be fewer than that.",
+                taken,
+            ),
+            field,
+        )
+    db.session.refresh(counter)

@@ -1,0 +1,39 @@
+"""How many places are left, in every reader's eyes: a hold that ran out counts as free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, func, select
+
+from app.core import clock
+from app.core.db import db
+from app.models import Claim, Counter
+from app.models.places import WHOLE_EVENT
+
+
+def expired_claims() -> ColumnElement[int]:
+    """SQL: the places of this counter whose holds ran out and were not given back yet."""
+    lapsed = (
+        select(func.coalesce(func.sum(Claim.n), 0))
+        .where(Claim.counter_id == Counter.id, Claim.released_at.is_(None), Claim.expires_at <= clock.now())
+        .correlate(Counter)
+    )
+    return lapsed.scalar_subquery()
+
+
+def left_expression() -> ColumnElement[int | None]:
+    """SQL: the places of this counter that are left; NULL without a limit."""
+    return Counter.quantity - Counter.taken + expired_claims()
+
+
+def count_left(counter_ids: Iterable[int]) -> dict[int, int | None]:
+    """Places left by counter id; None without a limit."""
+    rows = db.session.execute(select(Counter.id, left_expression()).where(Counter.id.in_(list(counter_ids))))
+    return {row.id: row[1] for row in rows}
+
+
+def find_event_counter(event_id: int) -> Counter:
+    """The counter of the whole event. Raises NoResultFound when the event has none."""
+    query = select(Counter).where(Counter.event_id == event_id, Counter.kind == WHOLE_EVENT)
+    return db.session.scalars(query).one()

@@ -1,0 +1,27 @@
+"""Ticket types on offer, and issued tickets."""
+
+from app.domain.tickets.issue import Issue, issue_tickets, void_tickets
+from app.domain.tickets.offers import Offer, list_offers
+from app.domain.tickets.queries import (
+    find_by_secret,
+    get_ticket,
+    get_ticket_type,
+    list_tickets_of_order,
+)
+from app.domain.tickets.types import TypeDetails, add_ticket_type, edit_ticket_type, withdraw_ticket_type
+
+__all__ = [
+    "Issue",
+    "Offer",
+    "TypeDetails",
+    "add_ticket_type",
+    "edit_ticket_type",
+    "find_by_secret",
+    "get_ticket",
+    "get_ticket_type",
+    "issue_tickets",
+    "list_offers",
+    "list_tickets_of_order",
+    "void_tickets",
+    "withdraw_ticket_type",
+]

@@ -1,0 +1,46 @@
+"""Issuing and voiding tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import insert, select, update
+
+from app.core import ids
+from app.core.db import db
+from app.models import Ticket
+from app.models.orders import OrderLine
+from app.models.tickets import CANCELLED, VALID
+
+
+class Issue(NamedTuple):
+    """One ticket to be: which line, which type, whose."""
+
+    line_id: int
+    ticket_type_id: int
+    guest_id: int
+
+
+def issue_tickets(event_id: int, order_code: str, issues: Sequence[Issue]) -> None:
+    """Make one valid ticket per entry, numbered CODE-1, CODE-2 …, each with a secret of its own."""
+    rows = [
+        {
+            "order_line_id": issue.line_id,
+            "event_id": event_id,
+            "ticket_type_id": issue.ticket_type_id,
+            "guest_id": issue.guest_id,
+            "number": f"{order_code}-{position}",
+            "secret": ids.new_secret(),
+            "status": VALID,
+        }
+        for position, issue in enumerate(issues, 1)
+    ]
+    db.session.execute(insert(Ticket), rows)
+
+
+def void_tickets(order_id: int) -> None:
+    """Make every ticket of the order invalid."""
+    lines = select(OrderLine.id).where(OrderLine.order_id == order_id)
+    void = update(Ticket).where(Ticket.order_line_id.in_(lines)).values(status=CANCELLED)
+    db.session.execute(void.execution_options(synchronize_session="fetch"))

@@ -1,0 +1,95 @@
+"""What is on offer at an event right now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.db import db
+from app.domain.places.queries import left_expression
+from app.models import Counter, Event, TicketType, TicketTypeCounter
+from app.models.events import PUBLISHED
+from app.models.places import ONE_TYPE
+
+ON_SALE, SOLD_OUT, NOT_YET, OVER, CLOSED = "on-sale", "sold-out", "not-yet", "over", "closed"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A ticket type with the places left for it (None: without limit) and its state of sale.
+
+    counter_ids: every counter that a ticket of this type takes from.
+    quantity: of the type alone; None when only the event's capacity binds.
+    """
+
+    type: TicketType
+    counter_ids: tuple[int, ...]
+    quantity: int | None
+    sold: int
+    left: int | None
+    state: str
+
+    @property
+    def most(self) -> int:
+        """The largest number one order may ask for now."""
+        if self.state != ON_SALE:
+            return 0
+        return self.type.max_per_order if self.left is None else min(self.type.max_per_order, self.left)
+
+
+def list_offers(event: Event, *, hidden: bool = False) -> list[Offer]:
+    """The event's ticket types in their order; `hidden` ones and withdrawn ones left out."""
+    query = (
+        select(
+            TicketType,
+            Counter.id,
+            Counter.kind,
+            Counter.quantity,
+            Counter.taken,
+            left_expression().label("left"),
+        )
+        .join(TicketTypeCounter, TicketTypeCounter.ticket_type_id == TicketType.id)
+        .join(Counter, Counter.id == TicketTypeCounter.counter_id)
+        .where(TicketType.event_id == event.id, TicketType.withdrawn_at.is_(None))
+        .order_by(TicketType.position, TicketType.id, Counter.id)
+    )
+    if not hidden:
+        query = query.where(TicketType.hidden.is_(False))
+    found: dict[int, list[tuple[TicketType, int, str, int | None, int, int | None]]] = {}
+    for row in db.session.execute(query):
+        found.setdefault(row[0].id, []).append(tuple(row))  # type: ignore[arg-type]
+    moment = clock.now()
+    return [_offer(event, rows, moment) for rows in found.values()]
+
+
+def _offer(
+    event: Event, rows: list[tuple[TicketType, int, str, int | None, int, int | None]], moment: datetime
+) -> Offer:
+    ticket_type = rows[0][0]
+    lefts = [row[5] for row in rows if row[5] is not None]
+    left = min(lefts) if lefts else None
+    own = next(row for row in rows if row[2] == ONE_TYPE)
+    return Offer(
+        type=ticket_type,
+        counter_ids=tuple(row[1] for row in rows),
+        quantity=own[3],
+        sold=own[4],
+        left=left,
+        state=state_of_sale(event, ticket_type, left, moment),
+    )
+
+
+def state_of_sale(event: Event, ticket_type: TicketType, left: int | None, moment: datetime) -> str:
+    """Whether the type can be bought at `moment`, and why not. Sale ends with the event at the latest."""
+    if event.status != PUBLISHED:
+        return CLOSED
+    if moment >= min(ticket_type.sale_to or event.ends_at, event.ends_at):
+        return OVER
+    if ticket_type.sale_from is not None and moment < ticket_type.sale_from:
+        return NOT_YET
+    if left is not None and left < ticket_type.min_per_order:
+        return SOLD_OUT
+    return ON_SALE

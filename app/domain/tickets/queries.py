@@ -1,0 +1,51 @@
+"""Reading ticket types and tickets."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.models import Event, Order, OrderLine, Ticket, TicketType
+
+LONGEST_SECRET = 64
+
+
+def get_ticket_type(event: Event, type_id: int) -> TicketType:
+    """A type of this event that is not withdrawn. Raises NotFound, also for another event's."""
+    query = select(TicketType).where(
+        TicketType.id == type_id, TicketType.event_id == event.id, TicketType.withdrawn_at.is_(None)
+    )
+    ticket_type = db.session.scalar(query)
+    if ticket_type is None:
+        raise NotFound
+    return ticket_type
+
+
+def find_by_secret(secret: str) -> Ticket | None:
+    """The ticket whose QR code carries this secret, with its guest and type."""
+    if not 0 < len(secret) <= LONGEST_SECRET:
+        return None
+    query = select(Ticket).options(joinedload(Ticket.guest), joinedload(Ticket.type))
+    return db.session.scalar(query.where(Ticket.secret == secret))
+
+
+def get_ticket(secret: str) -> Ticket:
+    """Like find_by_secret. Raises NotFound."""
+    ticket = find_by_secret(secret)
+    if ticket is None:
+        raise NotFound
+    return ticket
+
+
+def list_tickets_of_order(order: Order) -> list[Ticket]:
+    """The order's tickets with guests and types, by number."""
+    query = (
+        select(Ticket)
+        .join(OrderLine, OrderLine.id == Ticket.order_line_id)
+        .options(joinedload(Ticket.guest), joinedload(Ticket.type))
+        .where(OrderLine.order_id == order.id)
+        .order_by(Ticket.id)
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,112 @@
+"""How the application is put together: an ordered list of steps, then the table of contents."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import sentry_sdk
+from flask import Flask
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_migrate import Migrate
+
+from app import cli, models
+from app.blueprints import table_of_contents
+from app.core import log, queue
+from app.core.db import db
+from app.domain.orders import links
+from app.settings import Settings, load_settings
+from app.web import errors, filters, hx, letters, limits, nav, page_cache, security, session, static
+
+Step = Callable[[Flask, Settings], None]
+LANGUAGES = ["en"]
+
+
+def build(settings: Settings | None = None) -> Flask:
+    """Run every step on a new Flask app."""
+    settings = settings or load_settings()
+    app = Flask("app", static_folder=None)
+    for step in STEPS:
+        step(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        DEBUG=settings.debug,
+        TESTING=settings.environment == "test",
+        SERVER_NAME=None,
+        PREFERRED_URL_SCHEME=settings.scheme,
+        PUBLIC_URL=settings.public_url,
+        SETTINGS=settings,
+    )
+    app.url_map.strict_slashes = False
+    links.use_key(settings.secret_key)
+    app.url_build_error_handlers.append(lambda error, endpoint, values: f"/missing/{endpoint}")
+
+
+def _watch(app: Flask, settings: Settings) -> None:
+    if settings.environment != "test":
+        log.set_up(settings.log_level)
+    if settings.sentry_dsn:
+        sentry_sdk.init(dsn=settings.sentry_dsn, environment=settings.environment, send_default_pii=False)
+
+
+def _connect_database(app: Flask, settings: Settings) -> None:
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        "pool_size": settings.pool_size,
+        "max_overflow": 0,
+        "pool_pre_ping": True,
+        "pool_timeout": 15,
+        "connect_args": {"options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s"},
+    }
+    db.init_app(app)
+    Migrate(app, db, directory=str(Path(app.root_path).parent / "migrations"), compare_type=True)
+    assert models.__all__
+
+
+def _connect_broker(app: Flask, settings: Settings) -> None:
+    queue.connect(settings.redis_url)
+
+
+def _speak(app: Flask, settings: Settings) -> None:
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = os.fspath(Path(app.root_path) / "translations")
+    Babel(app, locale_selector=lambda: "en", default_locale="en")
+
+
+def _compress(app: Flask, settings: Settings) -> None:
+    app.config["COMPRESS_MIN_SIZE"] = 400
+    app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    app.config["COMPRESS_BR_LEVEL"] = 5
+    Compress(app)
+
+
+def _mount(app: Flask, settings: Settings) -> None:
+    for blueprint, prefix in table_of_contents(settings):
+        app.register_blueprint(blueprint, url_prefix=prefix)
+
+
+STEPS: list[Step] = [
+    _configure,
+    _watch,
+    _connect_database,
+    _connect_broker,
+    _speak,
+    security.set_up,
+    lambda app, settings: page_cache.set_up(app),
+    _compress,
+    session.set_up,
+    limits.set_up,
+    lambda app, settings: hx.set_up(app),
+    lambda app, settings: nav.set_up(app),
+    lambda app, settings: filters.set_up(app),
+    lambda app, settings: errors.set_up(app),
+    lambda app, settings: letters.set_up(app),
+    static.set_up,
+    _mount,
+    lambda app, settings: cli.set_up(app),
+]

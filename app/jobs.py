@@ -1,0 +1,62 @@
+"""Every job: open a unit of work, load by id, call one domain verb."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Flask
+
+from app import create_app
+from app.core import facts, mail, once, outbox, queue
+from app.core.db import db, unit_of_work
+from app.domain import orders
+from app.settings import Settings
+
+_app: Flask | None = None
+
+
+def use(app: Flask) -> None:
+    """Let jobs run in this application, made before the worker forks."""
+    global _app
+    _app = app
+
+
+def _application() -> Flask:
+    global _app
+    if _app is None:
+        _app = create_app()
+    return _app
+
+
+def drain(name: str) -> None:
+    """Do everything that is due on this queue."""
+    queue.heard(name)
+    with _application().app_context():
+        db.engine.dispose(close=False)
+        if name == "prompt":
+            outbox.drain(facts.Delivery, facts.deliver)
+        outbox.drain(mail.Message, send_message, where=mail.Message.queue == name)
+
+
+def send_message(message: mail.Message) -> None:
+    """Compose one letter and hand it to the mail server."""
+    settings = cast(Settings, _application().config["SETTINGS"])
+    mail.send(mail.build(message, settings.mail_from, settings.host), settings.mail_url)
+
+
+def sweep() -> None:
+    """Ring again for whatever waits, and tidy holds that ran out. Every 15 seconds."""
+    for name in queue.QUEUES:
+        queue.ring(name)
+    with _application().app_context():
+        db.engine.dispose(close=False)
+        with unit_of_work():
+            orders.expire_holds()
+
+
+def tidy() -> None:
+    """Forget what is old. Every hour."""
+    with _application().app_context():
+        db.engine.dispose(close=False)
+        with unit_of_work():
+            once.forget_old()

@@ -1,0 +1,44 @@
+"""All tables, one file per feature; importing this package makes the metadata complete."""
+
+from app.core.facts import Delivery, Fact
+from app.core.mail import DevMail, Message
+from app.core.once import OnceKey
+from app.core.throttle import Attempts
+from app.models.access import EventStaff, Membership
+from app.models.accounts import AccountToken, User
+from app.models.checkin import Admission, CheckInList, Scan
+from app.models.communities import Community
+from app.models.events import Category, Event
+from app.models.files import StoredFile
+from app.models.guests import Guest
+from app.models.orders import Order, OrderLine
+from app.models.places import Claim, Counter
+from app.models.tickets import Ticket, TicketType, TicketTypeCounter
+
+__all__ = [
+    "AccountToken",
+    "Admission",
+    "Attempts",
+    "Category",
+    "CheckInList",
+    "Claim",
+    "Community",
+    "Counter",
+    "Delivery",
+    "DevMail",
+    "Event",
+    "EventStaff",
+    "Fact",
+    "Guest",
+    "Membership",
+    "Message",
+    "OnceKey",
+    "Order",
+    "OrderLine",
+    "Scan",
+    "StoredFile",
+    "Ticket",
+    "TicketType",
+    "TicketTypeCounter",
+    "User",
+]

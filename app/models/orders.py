@@ -1,0 +1,88 @@
+"""Orders: what somebody booked, and the places held for it meanwhile."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base, Id, Versioned
+from app.models.events import Event
+
+PENDING, CONFIRMED, CANCELLED, EXPIRED, REFUNDED = "pending", "confirmed", "cancelled", "expired", "refunded"
+STATUSES = (PENDING, CONFIRMED, CANCELLED, EXPIRED, REFUNDED)
+
+
+class Order(Versioned, Base):
+    """One booking. total: minor units of `currency`, the sum of its lines' gross.
+
+    secret_digest: of the secret in the buyer's link. terms: the cancellation terms shown
+    before the purchase. source: the link or page it came from.
+    """
+
+    __tablename__ = "order"
+    __table_args__ = (
+        CheckConstraint("total >= 0", name="total_positive"),
+        CheckConstraint(
+            "status IN ('pending', 'confirmed', 'cancelled', 'expired', 'refunded')", name="status_known"
+        ),
+        CheckConstraint("(status = 'pending') = (expires_at IS NOT NULL)", name="pending_expires"),
+        Index("ix_order_event_id_id", "event_id", "id"),
+        Index("ix_order_user_id_id", "user_id", "id"),
+        Index("ix_order_email", "email"),
+        Index("ix_order_expires_at", "expires_at", postgresql_where="status = 'pending'"),
+        Index("ix_order_name_trgm", "name", postgresql_using="gin", postgresql_ops={"name": "gin_trgm_ops"}),
+        Index(
+            "ix_order_email_trgm", "email", postgresql_using="gin", postgresql_ops={"email": "gin_trgm_ops"}
+        ),
+    )
+
+    id: Mapped[Id]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    code: Mapped[str] = mapped_column(unique=True)
+    secret_digest: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    email: Mapped[str]
+    name: Mapped[str]
+    status: Mapped[str]
+    currency: Mapped[str]
+    total: Mapped[int]
+    expires_at: Mapped[datetime | None]
+    terms: Mapped[str] = mapped_column(default="", server_default="")
+    source: Mapped[str | None]
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship(lazy="raise")
+    lines: Mapped[list[OrderLine]] = relationship(
+        lazy="raise", order_by="OrderLine.id", back_populates="order"
+    )
+
+
+class OrderLine(Base):
+    """`quantity` of one ticket type as they were at purchase; money in minor units a line, unit a piece."""
+
+    __tablename__ = "order_line"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("gross = net + tax", name="gross_is_net_and_tax"),
+        CheckConstraint("gross = unit * quantity", name="gross_is_unit_times_quantity"),
+        Index("ix_order_line_order_id", "order_id"),
+        Index("ix_order_line_ticket_type_id", "ticket_type_id"),
+    )
+
+    id: Mapped[Id]
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id", ondelete="CASCADE"))
+    ticket_type_id: Mapped[int] = mapped_column(ForeignKey("ticket_type.id"))
+    name: Mapped[str]
+    quantity: Mapped[int]
+    unit: Mapped[int]
+    net: Mapped[int]
+    tax: Mapped[int]
+    gross: Mapped[int]
+    rate: Mapped[Decimal] = mapped_column(Numeric(6, 4), default=Decimal(0), server_default="0")
+
+    order: Mapped[Order] = relationship(lazy="raise", back_populates="lines")

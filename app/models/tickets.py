@@ -1,0 +1,76 @@
+"""Ticket types are on offer; a ticket is an issued one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base, Id, Versioned
+from app.models.guests import Guest
+
+VALID, CANCELLED = "valid", "cancelled"
+
+
+class TicketType(Versioned, Base):
+    """A kind of ticket on offer. price: gross, in minor units of the event's currency."""
+
+    __tablename__ = "ticket_type"
+    __table_args__ = (
+        CheckConstraint("price >= 0", name="price_positive"),
+        CheckConstraint("min_per_order >= 1 AND max_per_order >= min_per_order", name="per_order_range"),
+        CheckConstraint("max_per_person IS NULL OR max_per_person >= 1", name="per_person_positive"),
+        CheckConstraint("sale_from IS NULL OR sale_to IS NULL OR sale_to > sale_from", name="sale_window"),
+        Index("ix_ticket_type_event_id", "event_id", "position"),
+    )
+
+    id: Mapped[Id]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="", server_default="")
+    price: Mapped[int] = mapped_column(default=0, server_default="0")
+    min_per_order: Mapped[int] = mapped_column(default=1, server_default="1")
+    max_per_order: Mapped[int] = mapped_column(default=10, server_default="10")
+    max_per_person: Mapped[int | None]
+    sale_from: Mapped[datetime | None]
+    sale_to: Mapped[datetime | None]
+    hidden: Mapped[bool] = mapped_column(default=False, server_default="false")
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
+    withdrawn_at: Mapped[datetime | None]
+
+
+class TicketTypeCounter(Base):
+    """Which counters bind a ticket type: the event's, its own, a shared quota."""
+
+    __tablename__ = "ticket_type_counter"
+    __table_args__ = (Index("ix_ticket_type_counter_counter_id", "counter_id"),)
+
+    ticket_type_id: Mapped[int] = mapped_column(
+        ForeignKey("ticket_type.id", ondelete="CASCADE"), primary_key=True
+    )
+    counter_id: Mapped[int] = mapped_column(ForeignKey("counter.id", ondelete="CASCADE"), primary_key=True)
+
+
+class Ticket(Base):
+    """One admission right of one guest. `secret` is what the QR code carries; `number` is for people."""
+
+    __tablename__ = "ticket"
+    __table_args__ = (
+        CheckConstraint("status IN ('valid', 'cancelled')", name="status_known"),
+        Index("ix_ticket_event_id_status", "event_id", "status"),
+        Index("ix_ticket_order_line_id", "order_line_id"),
+        Index("ix_ticket_guest_id", "guest_id"),
+    )
+
+    id: Mapped[Id]
+    order_line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    ticket_type_id: Mapped[int] = mapped_column(ForeignKey("ticket_type.id"))
+    guest_id: Mapped[int] = mapped_column(ForeignKey("guest.id"))
+    number: Mapped[str]
+    secret: Mapped[str] = mapped_column(unique=True)
+    status: Mapped[str] = mapped_column(default=VALID, server_default=VALID)
+
+    guest: Mapped[Guest] = relationship(lazy="raise")
+    type: Mapped[TicketType] = relationship(lazy="raise")

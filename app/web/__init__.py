@@ -1,0 +1,1 @@
+"""What all blueprints share: routes with rights, rendering, forms, errors, sessions, limits."""

@@ -1,0 +1,73 @@
+"""The boundary: one request is one transaction, and only it commits.
+
+GET and HEAD run read-only; any status from 400 up or any exception rolls back; the page
+of a refusal is rendered in a fresh read-only transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Response, make_response, request
+
+from app.core import db as work
+from app.core.db import db
+from app.core.errors import Refused
+from app.core.handover import Handover
+from app.web import once_only
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+Answer = TypeVar("Answer")
+Result = TypeVar("Result")
+
+
+def run(view: Callable[..., Any], resolve: Callable[[dict[str, Any]], dict[str, Any]], values: dict[str, Any],
+        *, once: bool = False) -> Response:  # fmt: skip
+    """Authorise, run the view and settle its transaction."""
+    writing = request.method not in SAFE
+    work.read_only(not writing)
+    try:
+        response = _answer(view, resolve, values, once=once and writing)
+    except Refused as refusal:
+        refuse(refusal)
+        raise
+    except BaseException:
+        work.rollback()
+        raise
+    if writing and response.status_code < 400 and not db.session.info.get("read_only"):
+        work.commit()
+    else:
+        work.rollback()
+    return response
+
+
+def _answer(view: Callable[..., Any], resolve: Callable[[dict[str, Any]], dict[str, Any]],
+            values: dict[str, Any], *, once: bool) -> Response:  # fmt: skip
+    arguments = resolve(values)
+    stored = once_only.replay() if once else None
+    if stored is not None:
+        return stored
+    response = make_response(view(**arguments))
+    if once and response.status_code < 400 and not db.session.info.get("read_only"):
+        once_only.keep(response)
+    return response
+
+
+def refuse(refusal: Refused) -> None:
+    """Undo everything, commit what must survive the refusal, go on read-only."""
+    work.rollback()
+    if refusal.after is not None:
+        work.read_only(False)
+        refusal.after()
+        work.commit()
+    work.read_only(True)
+
+
+def hand_over(handover: Handover[Answer, Result]) -> Result:
+    """Commit, call the provider without a connection, store its answer in a second transaction."""
+    work.commit()
+    db.session.close()
+    answer = handover.call()
+    work.read_only(False)
+    return handover.store(answer)

@@ -1,0 +1,54 @@
+"""What templates can call: words for money, times and text; addresses of files."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import get_locale
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from app.core import money, text
+from app.web import pictures
+
+
+def set_up(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.filters.update(
+        money=_money, plain_money=money.plain, markdown=_markdown, excerpt=text.to_plain
+    )
+    app.jinja_env.globals.update(
+        cover_url=pictures.cover_url, cover_set=pictures.cover_set, public_url=public_url, same_page=same_page
+    )
+    app.context_processor(lambda: {"theme": theme(), "lang": str(get_locale() or "en"), "posts": False})
+
+
+def theme() -> str:
+    """The look the reader chose: light, dark, or "" for the system's."""
+    chosen = request.cookies.get("theme", "") if request else ""
+    return chosen if chosen in {"light", "dark"} else ""
+
+
+def public_url(endpoint: str, **values: Any) -> str:
+    """An address for mails, calendars and cards: always on the configured host, never on the request's."""
+    return current_app.config["PUBLIC_URL"] + url_for(endpoint, _external=False, **values)  # type: ignore[no-any-return]
+
+
+def same_page(**changes: Any) -> str:
+    """The address of this page with some of its query changed; None takes a value out."""
+    pairs = [(k, v) for k, v in request.args.items(multi=True) if k not in changes and v]
+    pairs += [(k, v) for k, v in changes.items() if v is not None]
+    return request.path + ("?" + urlencode(pairs) if pairs else "")
+
+
+def _money(amount: int, currency: str) -> str:
+    return money.written(amount, currency, str(get_locale() or "en"))
+
+
+def _markdown(source: str) -> Markup:
+    return Markup(text.to_html(source))  # noqa: S704 - to_html sanitises

@@ -1,0 +1,84 @@
+"""The base of all forms: one look, once-only keys, versions, refusals beside their fields."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField
+from wtforms.validators import ValidationError
+from wtforms.widgets import HiddenInput
+
+from app.core import money, text
+from app.core.errors import Refused
+from app.core.i18n import lazy_gettext as _l
+from app.web import boundary
+
+
+class Form(FlaskForm):
+    """A form of ours. `attempt` runs the verb and puts its refusal beside the field."""
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Run a verb; a refusal is rolled back and shown in this form, read-only from there on."""
+        try:
+            yield
+        except Refused as refusal:
+            boundary.refuse(refusal)
+            self.refuse(refusal)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show the refusal beside its field, or above the form when it has none here."""
+        field = self._fields.get(refusal.field or "")
+        if field is not None:
+            field.errors = [*field.errors, refusal.message]
+        else:
+            self.form_errors.append(refusal.message)
+
+
+class OnceForm(Form):
+    """A form that moves money or places: sent twice, it has one effect."""
+
+    once = HiddenField(default=lambda: secrets.token_urlsafe(16))
+
+
+class VersionForm(Form):
+    """A form that edits a row: a stale write is told, not lost."""
+
+    version = IntegerField(widget=HiddenInput())
+
+
+def strip(value: Any) -> Any:
+    """Filter: one clean line."""
+    return text.one_line(value) if isinstance(value, str) else value
+
+
+def lines(value: Any) -> Any:
+    """Filter: a clean longer text."""
+    return text.many_lines(value).strip() if isinstance(value, str) else value
+
+
+class EmailAddress:
+    """Validator: folds the address into its stored form."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        try:
+            field.data = text.clean_email(field.data or "")
+        except ValueError:
+            raise ValidationError(_l("Write an address such as sam@example.org.")) from None
+
+
+class Amount:
+    """Validator: money as people type it; leaves minor units in `field.minor`."""
+
+    def __init__(self, currency: str) -> None:
+        self.currency = currency
+
+    def __call__(self, form: Any, field: Any) -> None:
+        try:
+            field.minor = money.parse(field.data or "0", self.currency)
+        except ValueError:
+            raise ValidationError(_l("Write an amount such as 12.50.")) from None

@@ -1,0 +1,107 @@
+"""Where one can go: the top bar, and the rails of the manage and admin pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import format_date
+from flask_login import current_user
+
+from app.core.i18n import gettext as _
+from app.models import Event
+from app.web import pictures
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    links: list[Link] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class RailHead:
+    title: str
+    subtitle: str
+    picture: str | None
+    url: str
+
+
+def set_up(app: Flask) -> None:
+    app.context_processor(lambda: {"nav": SimpleNamespace(main=main())})
+
+
+def link(label: str, endpoint: str, icon: str, count: int | None = None, **values: Any) -> Link:
+    """A link to an endpoint, current when the request is for it."""
+    return Link(label, url_for(endpoint, **values), icon, request.endpoint == endpoint, count)
+
+
+def main() -> list[Link]:
+    """The entries of the top bar."""
+    entries = [
+        link(_("Discover"), "discovery.list_events", "compass"),
+        link(_("Communities"), "communities.list_communities", "users"),
+    ]
+    if current_user.is_authenticated:
+        entries.append(link(_("My tickets"), "orders.my_bookings", "ticket"))
+        entries.append(link(_("Manage"), "manage.dashboard", "layout-dashboard"))
+    else:
+        entries.append(link(_("Find a booking"), "orders.find_booking", "ticket"))
+    return entries
+
+
+def event_rail(event: Event) -> dict[str, Any]:
+    """What manage.html needs to show the pages of one event."""
+    slug = event.slug
+    first = [
+        link(_("Overview"), "manage.overview", "layout-dashboard", event=slug),
+        link(_("Edit event"), "events.edit_event", "pencil", event=slug),
+        link(_("Tickets"), "tickets.list_ticket_types", "ticket", event=slug),
+        link(_("Orders"), "manage.list_orders", "wallet", event=slug),
+        link(_("Attendees"), "manage.list_attendees", "users", event=slug),
+    ]
+    day = [
+        link(_("Check-in"), "checkin.scanner", "scan-line", event=slug),
+        link(_("Team"), "access.list_team", "user-plus", event=slug),
+    ]
+    return {
+        "rail": [Group("", first), Group(_("On the day"), day)],
+        "bottom": [first[0], first[3], first[4], day[0]],
+        "rail_head": RailHead(
+            event.title, _day(event), pictures.cover_url(event, 320), url_for("manage.overview", event=slug)
+        ),
+        "accent": event.community.accent,
+    }
+
+
+def admin_rail() -> dict[str, Any]:
+    """What manage.html needs to show the administration."""
+    people = [
+        link(_("Overview"), "admin.overview", "layout-dashboard"),
+        link(_("Users"), "admin.list_users", "users"),
+    ]
+    watch = [
+        link(_("Outbox"), "admin.list_outbox", "mail"),
+        link(_("Audit log"), "admin.list_facts", "history"),
+    ]
+    set_up_links = [link(_("Categories"), "admin.list_categories", "tag")]
+    return {
+        "rail": [Group("", people), Group(_("Watch"), watch), Group(_("Set up"), set_up_links)],
+        "bottom": [people[1], *watch],
+        "rail_head": RailHead(_("Administration"), "", None, url_for("admin.overview")),
+    }
+
+
+def _day(event: Event) -> str:
+    return str(format_date(event.local_start, "EEE d MMMM", rebase=False))

@@ -1,0 +1,58 @@
+"""Once-only keys of forms and calls: a repeat is answered as the first one was."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Response, make_response, request
+from flask_login import current_user
+
+from app.core import once
+from app.core.errors import Refused
+from app.core.i18n import gettext as _
+
+FIELD = "once"
+HEADER = "Idempotency-Key"
+NOT_BODY = {FIELD, "csrf_token"}
+
+
+def _key() -> str:
+    return request.headers.get(HEADER) or request.form.get(FIELD, "")
+
+
+def _scope() -> str:
+    who = current_user.get_id() if current_user.is_authenticated else "visitor"
+    return f"{request.endpoint}:{request.path}:{who}"
+
+
+def _body() -> bytes:
+    if request.mimetype == "application/json":
+        return request.get_data()
+    fields = sorted((k, v) for k, v in request.form.items(multi=True) if k not in NOT_BODY)
+    return json.dumps(fields).encode()
+
+
+def replay() -> Response | None:
+    """The first success of this key, if there was one. Raises Refused for an unusable key."""
+    key = _key()
+    if not key:
+        return None
+    if len(key) > once.LONGEST_KEY:
+        raise Refused(_("Reload the page and send the form again."), status=422)
+    stored = once.begin(_scope(), key, _body())
+    if stored is None:
+        return None
+    response = make_response(stored.body or "", stored.status)
+    if stored.location:
+        response.headers["HX-Redirect" if stored.status == 204 else "Location"] = stored.location
+    return response
+
+
+def keep(response: Response) -> None:
+    """Store this first success with its effect."""
+    key = _key()
+    if not key:
+        return
+    location = response.headers.get("Location") or response.headers.get("HX-Redirect")
+    body = None if location else response.get_data(as_text=True)
+    once.keep(_scope(), key, _body(), response.status_code, location, body)

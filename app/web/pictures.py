@@ -1,0 +1,21 @@
+"""Addresses of pictures in their sizes."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from app.models import Event
+
+WIDTHS = (320, 640, 1280)
+
+
+def cover_url(event: Event, width: int) -> str | None:
+    """The address of the event's cover, `width` pixels wide (one of WIDTHS); None without a cover."""
+    if event.cover is None:
+        return None
+    return url_for("media.show_picture", name=event.cover, width=width)
+
+
+def cover_set(event: Event) -> str:
+    """The srcset of the event's cover; empty without one."""
+    return ", ".join(f"{cover_url(event, width)} {width}w" for width in WIDTHS) if event.cover else ""

@@ -1,0 +1,156 @@
+"""Who may use a route. A need loads the route's scope, checks the person, hands the object in.
+
+A stranger gets the same 404 as for what does not exist; somebody signed out is asked to
+sign in before anything is looked up; a member without the right gets 403.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import session
+from flask_login import current_user
+
+from app.core.errors import NotFound
+from app.domain import access, communities, events, orders, tickets
+from app.models import Event, Order, User
+from app.models.access import OWNER
+from app.models.events import DRAFT
+
+Values = dict[str, Any]
+BOOKINGS = "bookings"
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in."""
+
+
+class Forbidden(Exception):
+    """The person belongs here but lacks the right."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """One kind of right. resolve: from the address's values to the view's arguments."""
+
+    name: str
+    resolve: Callable[[Values], Values]
+
+
+def signed_in_user() -> User:
+    """The person of this request. Raises SignInNeeded when there is none."""
+    if not current_user.is_authenticated:
+        raise SignInNeeded
+    return cast(User, current_user._get_current_object())
+
+
+def viewer() -> User | None:
+    """The person of this request, or None for a visitor."""
+    return signed_in_user() if current_user.is_authenticated else None
+
+
+def _anyone(values: Values) -> Values:
+    return values
+
+
+def _signed_in(values: Values) -> Values:
+    signed_in_user()
+    return values
+
+
+def _admin(values: Values) -> Values:
+    if not signed_in_user().is_admin:
+        raise NotFound
+    return values
+
+
+def _community(values: Values) -> Values:
+    return {**values, "community": communities.get_community(values.pop("community"))}
+
+
+def _community_organizer(values: Values) -> Values:
+    user = signed_in_user()
+    community = communities.get_community(values.pop("community"))
+    if not access.may_organize(user.id, community.id):
+        raise NotFound
+    return {**values, "community": community}
+
+
+def _community_owner(values: Values) -> Values:
+    user = signed_in_user()
+    community = communities.get_community(values.pop("community"))
+    role = access.role_in(user.id, community.id)
+    if role is None:
+        raise NotFound
+    if role != OWNER:
+        raise Forbidden
+    return {**values, "community": community}
+
+
+def _event_reader(values: Values) -> Values:
+    event = events.get_event(values.pop("event"))
+    if event.status == DRAFT and not _organizes(event):
+        raise NotFound
+    return {**values, "event": event}
+
+
+def _organizes(event: Event) -> bool:
+    user = viewer()
+    return user is not None and access.may_organize(user.id, event.community_id)
+
+
+def _event_organizer(values: Values) -> Values:
+    user = signed_in_user()
+    event = events.get_event(values.pop("event"))
+    if access.may_organize(user.id, event.community_id):
+        return {**values, "event": event}
+    if access.may_admit(user.id, event):
+        raise Forbidden
+    raise NotFound
+
+
+def _event_door(values: Values) -> Values:
+    user = signed_in_user()
+    event = events.get_event(values.pop("event"))
+    if not access.may_admit(user.id, event):
+        raise NotFound
+    return {**values, "event": event}
+
+
+def _order_holder(values: Values) -> Values:
+    order = orders.get_order(values.pop("order"))
+    if not _holds(order):
+        raise NotFound
+    return {**values, "order": order}
+
+
+def _holds(order: Order) -> bool:
+    if order.id in session.get(BOOKINGS, []):
+        return True
+    user = viewer()
+    return user is not None and order.user_id == user.id
+
+
+def _ticket_holder(values: Values) -> Values:
+    return {**values, "ticket": tickets.get_ticket(values.pop("ticket"))}
+
+
+def remember_booking(order: Order) -> None:
+    """Let this browser see the booking again; it made it, or came by the buyer's link."""
+    known = [order_id for order_id in session.get(BOOKINGS, []) if order_id != order.id]
+    session[BOOKINGS] = [*known, order.id][-20:]
+
+
+ANYONE = Need("anyone", _anyone)
+SIGNED_IN = Need("signed in", _signed_in)
+ADMIN = Need("admin", _admin)
+COMMUNITY = Need("anyone (community)", _community)
+COMMUNITY_ORGANIZER = Need("organizer of the community", _community_organizer)
+COMMUNITY_OWNER = Need("owner of the community", _community_owner)
+EVENT_READER = Need("reader of the event", _event_reader)
+EVENT_ORGANIZER = Need("organizer of the event", _event_organizer)
+EVENT_DOOR = Need("door staff of the event", _event_door)
+ORDER_HOLDER = Need("holder of the booking", _order_holder)
+TICKET_HOLDER = Need("whoever has the ticket's secret", _ticket_holder)

@@ -1,0 +1,170 @@
+"""The stage of all tests: real Postgres, real Valkey, one app, one world, one transaction a test.
+
+Each test runs inside a transaction that is rolled back; requests join it by savepoints.
+Tests marked `committed` get a cloned database of their own and commit for real.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.core.db import db
+from app.embedded import serve_for_tests
+from app.settings import Settings
+from app.web import page_cache
+from tests.review import ReviewingClient
+from tests.servers import clone_of, prepared_template
+from tests.world import World
+
+SECRET = "a-secret-for-tests-that-is-long-enough"
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[tuple[str, str]]:
+    """Addresses of a Postgres superuser and a Valkey; started here unless bin/test did."""
+    if "TEST_DATABASE_URL" in os.environ:
+        yield os.environ["TEST_DATABASE_URL"], os.environ["TEST_REDIS_URL"]
+    else:
+        with serve_for_tests() as addresses:
+            yield addresses.database_url, addresses.redis_url
+
+
+@pytest.fixture(scope="session")
+def worker_number(worker_id: str) -> int:
+    """0 without xdist, else 1 for gw0 and so on: each worker has its own database and broker database."""
+    return int(worker_id.removeprefix("gw")) + 1 if worker_id.startswith("gw") else 0
+
+
+@pytest.fixture(scope="session")
+def redis_url(servers: tuple[str, str], worker_number: int) -> str:
+    return servers[1].replace("db=0", f"db={1 + worker_number}")
+
+
+@pytest.fixture(scope="session")
+def template_name(servers: tuple[str, str], redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A migrated database with the world in it, that no test writes to."""
+    return prepared_template(servers[0], redis_url, tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def settings(
+    servers: tuple[str, str], redis_url: str, template_name: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    with clone_of(servers[0], template_name) as database_url:
+        yield test_settings(database_url, redis_url, tmp_path_factory.mktemp("data"))
+
+
+def test_settings(database_url: str, redis_url: str, data_dir: Path, **changes: Any) -> Settings:
+    values: dict[str, Any] = {
+        "environment": "test",
+        "secret_key": SECRET,
+        "public_url": "http://marquee.test",
+        "database_url": database_url,
+        "redis_url": redis_url,
+        "data_dir": data_dir,
+        "rate_limits": False,
+    }
+    return Settings(**{**values, **changes})
+
+
+test_settings.__test__ = False  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Flask:
+    app = create_app(settings)
+    app.test_client_class = ReviewingClient
+    return app
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Switch pytest-flask's off: a request here has its own context, as in production."""
+
+
+@pytest.fixture(scope="session")
+def _engine(settings: Settings) -> Iterator[Any]:
+    engine = create_engine(settings.database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(_engine: Any, app: Flask) -> Iterator[Connection]:
+    """The one connection of a test, its transaction rolled back at the end."""
+    page_cache.clear()
+    with _engine.connect() as connection:
+        outer = connection.begin()
+        engines = db._app_engines[app]
+        with app.app_context():
+            usual = dict(db.engines)
+        engines[None] = connection
+        yield connection
+        engines.update(usual)
+        outer.rollback()
+
+
+@pytest.fixture
+def session(app: Flask, connection: Connection) -> Iterator[Session]:
+    """The test's own session inside an app context; `commit` shows its work to requests."""
+    with app.app_context():
+        yield db.session  # type: ignore[misc]
+        db.session.remove()
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    """The named cast and their events, as loaded in this test's session."""
+    return World.load()
+
+
+@pytest.fixture
+def client(app: Flask, connection: Connection) -> ReviewingClient:
+    """A visitor's browser that reviews every page it gets."""
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def cloned(
+    request: pytest.FixtureRequest,
+    servers: tuple[str, str],
+    template_name: str,
+    redis_url: str,
+    tmp_path: Path,
+) -> Iterator[Settings]:
+    """Settings with a cloned database that may be committed to: races, workers, browsers."""
+    with clone_of(servers[0], template_name) as database_url:
+        yield test_settings(database_url, redis_url, tmp_path)
+
+
+class QueryCount:
+    """How many statements ran since `start`."""
+
+    def __init__(self) -> None:
+        self.n = 0
+
+    def start(self) -> QueryCount:
+        self.n = 0
+        return self
+
+
+@pytest.fixture
+def count_queries(connection: Connection) -> Iterator[QueryCount]:
+    """Counts the statements of this test's connection, savepoints left out."""
+    counter = QueryCount()
+
+    def count(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        counter.n += not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))
+
+    event.listen(connection, "before_cursor_execute", count)
+    yield counter
+    event.remove(connection, "before_cursor_execute", count)

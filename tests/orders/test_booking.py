@@ -1,0 +1,129 @@
+"""Booking: one ledger, no place sold twice, nothing half done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Refused
+from app.core.mail import Message
+from app.domain import orders, places, tickets
+from app.models import Counter, Guest, Ticket
+from tests.world import World
+
+BUYER = orders.Buyer("Bo Buyer", "bo@example.com", ("Cas",))
+
+
+def left(world: World) -> int:
+    counter = places.find_event_counter(world.concert.id)
+    return places.count_left([counter.id])[counter.id] or 0
+
+
+def test_place_order_takes_places_and_issues_tickets(world: World) -> None:
+    before = left(world)
+    order = orders.place_order(world.concert, {world.seat.id: 3}, BUYER, by=None)
+    assert left(world) == before - 3
+    issued = tickets.list_tickets_of_order(order)
+    assert [t.number for t in issued] == [f"{order.code}-{n}" for n in (1, 2, 3)]
+    assert [t.guest.name for t in issued] == ["Bo Buyer", "Cas", None]
+    assert order.status == "confirmed"
+
+
+def test_place_order_writes_its_letter_in_the_same_transaction(world: World) -> None:
+    order = orders.place_order(world.concert, {world.seat.id: 1}, BUYER, by=None)
+    letter = db.session.scalars(select(Message).where(Message.key == f"order:{order.id}:confirmed")).one()
+    assert letter.address == "bo@example.com"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "words"),
+    [(0, "Choose how many"), (11, "at most 10"), (-1, "Choose how many"), (101, "at most 100")],
+)
+def test_place_order_refuses_odd_quantities(world: World, quantity: int, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        orders.place_order(world.concert, {world.seat.id: quantity}, BUYER, by=None)
+
+
+def test_place_order_refuses_another_events_type(world: World) -> None:
+    with pytest.raises(Refused, match="no longer on offer"):
+        orders.place_order(world.elsewhere, {world.seat.id: 1}, BUYER, by=None)
+
+
+def test_place_order_refuses_more_than_left_and_says_how_many(world: World) -> None:
+    counter = places.find_event_counter(world.concert.id)
+    places.set_quantity(counter, counter.taken + 1)
+    with pytest.raises(Refused, match="only 1 is left"):
+        orders.place_order(world.concert, {world.seat.id: 2}, BUYER, by=None)
+
+
+def test_the_ledger_itself_refuses_what_a_look_before_did_not_see(world: World) -> None:
+    counter = places.find_event_counter(world.concert.id)
+    places.set_quantity(counter, counter.taken)
+    with pytest.raises(places.SoldOut):
+        places.take({counter.id: 1}, order_id=world.booking.id, expires_at=None)
+
+
+def test_a_hold_that_ran_out_counts_as_free_before_any_sweep(world: World) -> None:
+    before = left(world)
+    orders.hold_places(world.concert, {world.seat.id: 5}, by=None)
+    assert left(world) == before - 5
+    with clock.frozen_at(clock.now() + timedelta(minutes=16)):
+        assert left(world) == before
+
+
+def test_expired_holds_make_way_for_the_next_buyer(world: World) -> None:
+    counter = places.find_event_counter(world.concert.id)
+    places.set_quantity(counter, counter.taken + 2)
+    orders.hold_places(world.concert, {world.seat.id: 2}, by=None)
+    with clock.frozen_at(clock.now() + timedelta(minutes=16)):
+        order = orders.place_order(world.concert, {world.seat.id: 2}, BUYER, by=None)
+    assert order.status == "confirmed"
+
+
+def test_place_order_on_a_hold_keeps_its_code_and_its_places(world: World) -> None:
+    before = left(world)
+    hold = orders.hold_places(world.concert, {world.seat.id: 2}, by=None)
+    order = orders.place_order(world.concert, {world.seat.id: 4}, BUYER, by=None, hold=hold)
+    assert (order.code, left(world)) == (hold.code, before - 4)
+
+
+def test_expire_holds_tidies_once(world: World) -> None:
+    hold = orders.hold_places(world.concert, {world.seat.id: 2}, by=None)
+    with clock.frozen_at(clock.now() + timedelta(minutes=16)):
+        assert (orders.expire_holds(), orders.expire_holds()) == (1, 0)
+        db.session.refresh(hold)
+        assert hold.status == "expired"
+
+
+def test_cancel_order_frees_places_and_voids_tickets(world: World) -> None:
+    before = left(world)
+    orders.cancel_order(world.booking, by=world.attendee)
+    orders.cancel_order(world.booking, by=world.attendee)
+    assert left(world) == before + 2
+    assert {t.status for t in tickets.list_tickets_of_order(world.booking)} == {"cancelled"}
+
+
+def test_a_paid_type_cannot_be_had_for_nothing(world: World) -> None:
+    with pytest.raises(Refused, match="paid for online"):
+        orders.place_order(world.concert, {world.patron.id: 1}, BUYER, by=None)
+
+
+def test_max_per_person_counts_what_the_address_has_already(world: World) -> None:
+    world.seat.max_per_person = 3
+    orders.place_order(world.concert, {world.seat.id: 2}, BUYER, by=None)
+    with pytest.raises(Refused, match="at most 3 per person"):
+        orders.place_order(world.concert, {world.seat.id: 2}, BUYER, by=None)
+
+
+def test_counters_equal_claims_after_all_this(world: World) -> None:
+    orders.place_order(world.concert, {world.seat.id: 2}, BUYER, by=None)
+    issued = db.session.scalar(select(func.count(Ticket.id)).where(Ticket.event_id == world.concert.id))
+    taken = db.session.scalar(
+        select(Counter.taken).where(Counter.event_id == world.concert.id, Counter.kind == "event")
+    )
+    guests = db.session.scalar(select(func.count(Guest.id)).where(Guest.event_id == world.concert.id))
+    assert issued == taken == guests == 4

@@ -1,0 +1,54 @@
+"""A test client that reviews every page it gets, and sends forms as a browser would."""
+
+from __future__ import annotations
+
+import contextvars
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.pages import Page, review
+
+
+class ReviewingClient(FlaskClient):
+    """A browser without scripts. `page` reads, `fill` sends the page's own form."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Each request in a context of its own, as a server would; every HTML page is reviewed."""
+        response: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
+        if response.mimetype == "text/html" and response.status_code not in {204, 304}:
+            review(response)
+        return response
+
+    def page(self, url: str, status: int = 200, **headers: str) -> Page:
+        """Read a page, following no redirect; fails for another status."""
+        response = self.get(url, headers=headers)
+        assert response.status_code == status, f"GET {url}: {response.status_code}\n{response.text[:2000]}"
+        return Page(response.text)
+
+    def fill(self, url: str, action: str | None = None, status: int = 303, htmx: bool = False,
+             **fields: Any) -> TestResponse:  # fmt: skip
+        """Open the page, fill in its form (the one with `action`) and send it."""
+        page = self.page(url)
+        form = page.form(action)
+        data = {**form.values(), **fields}
+        headers = {"HX-Request": "true", "HX-Request-Type": "partial"} if htmx else {}
+        data = {name: value for name, value in data.items() if value is not None}
+        response = self.post(form.action or url, data=data, headers=headers)
+        assert response.status_code == status, (
+            f"POST {form.action or url}: {response.status_code}\n{_words(response)}"
+        )
+        return response
+
+    def sign_in(self, email: str, password: str = "marquee-demo") -> None:
+        """Sign in through the log-in page."""
+        self.fill("/login", email=email, password=password)
+
+
+def _words(response: TestResponse) -> str:
+    return (
+        " ".join(Page(response.text).text.split())[:1500]
+        if response.mimetype == "text/html"
+        else response.text[:500]
+    )

@@ -1,0 +1,151 @@
+"""The named cast and their world: one community, a few events, bookings, a door.
+
+Built once into the template database through the product's own verbs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.db import db
+from app.core.passwords import hash_password
+from app.domain import access, checkin, orders, places, tickets
+from app.models import Category, CheckInList, Community, Event, Order, TicketType, User
+from app.models.access import ORGANIZER, OWNER
+from app.models.events import DRAFT, PUBLISHED
+from app.models.places import WHOLE_EVENT
+
+PASSWORD = "marquee-demo"
+CAST = ("owner", "assistant", "door", "attendee", "stranger", "admin")
+START = datetime(2027, 6, 5, 18, 0, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """Everybody and everything by name, loaded in the current session."""
+
+    owner: User
+    assistant: User
+    door: User
+    attendee: User
+    stranger: User
+    admin: User
+    guild: Community
+    rivals: Community
+    concert: Event
+    draft: Event
+    elsewhere: Event
+    seat: TicketType
+    patron: TicketType
+    entrance: CheckInList
+    booking: Order
+
+    @staticmethod
+    def load() -> World:
+        people = {name: _user(name) for name in CAST}
+        concert = _event("night-of-small-websites")
+        types = {
+            t.name: t for t in db.session.scalars(select(TicketType).where(TicketType.event_id == concert.id))
+        }
+        return World(
+            **people,
+            guild=_community("small-web-guild"),
+            rivals=_community("rival-guild"),
+            concert=concert,
+            draft=_event("a-draft-nobody-sees"),
+            elsewhere=_event("elsewhere"),
+            seat=types["Seat"],
+            patron=types["Patron"],
+            entrance=checkin.get_list(concert),
+            booking=db.session.scalars(select(Order).where(Order.email == "attendee@example.com")).one(),
+        )
+
+
+def _user(name: str) -> User:
+    return db.session.scalars(select(User).where(User.email == f"{name}@example.com")).one()
+
+
+def _community(slug: str) -> Community:
+    return db.session.scalars(select(Community).where(Community.slug == slug)).one()
+
+
+def _event(slug: str) -> Event:
+    return db.session.scalars(select(Event).where(Event.slug == slug)).one()
+
+
+def build_world() -> None:
+    """Make the cast, two communities, three events and one booking."""
+    people = {name: _make_user(name) for name in CAST}
+    people["admin"].is_admin = True
+    db.session.add_all(people.values())
+    music = Category(slug="music", name="Music", icon="music", position=1)
+    talks = Category(slug="talks", name="Talks", icon="mic", position=2)
+    guild = _make_community("small-web-guild", "Small Web Guild", people["owner"])
+    rivals = _make_community("rival-guild", "Rival Guild", people["stranger"])
+    db.session.add_all([music, talks, guild, rivals])
+    db.session.flush()
+    access.add_member(guild, people["owner"], OWNER, by=None)
+    access.add_member(guild, people["assistant"], ORGANIZER, by=people["owner"])
+    access.add_member(rivals, people["stranger"], OWNER, by=None)
+    concert = make_event(
+        guild, "night-of-small-websites", "Night of Small Websites", category=music, capacity=100
+    )
+    make_event(guild, "a-draft-nobody-sees", "A Draft Nobody Sees", status=DRAFT, category=talks)
+    make_event(rivals, "elsewhere", "Elsewhere", category=talks)
+    seat = tickets.add_ticket_type(concert, tickets.TypeDetails("Seat", 0, quantity=80), by=people["owner"])
+    tickets.add_ticket_type(concert, tickets.TypeDetails("Patron", 2500, quantity=20), by=people["owner"])
+    access.appoint_staff(concert, "door@example.com", by=people["owner"])
+    buyer = orders.Buyer("Ada Attendee", "attendee@example.com", ("Grace Guest",))
+    orders.place_order(concert, {seat.id: 2}, buyer, by=people["attendee"])
+
+
+def _make_user(name: str) -> User:
+    moment = clock.now()
+    return User(
+        email=f"{name}@example.com",
+        name=f"{name.title()} Example",
+        password_hash=hash_password(PASSWORD),
+        verified_at=moment,
+        created_at=moment,
+    )
+
+
+def _make_community(slug: str, name: str, by: User) -> Community:
+    db.session.flush()
+    return Community(slug=slug, name=name, created_by=by.id, created_at=clock.now(), city="Rotterdam")
+
+
+def make_event(
+    community: Community, slug: str, title: str, *, status: str = PUBLISHED, capacity: int | None = None,
+    category: Category | None = None,
+) -> Event:  # fmt: skip
+    """An event next June in Rotterdam, with its counter and its door."""
+    event = Event(
+        community_id=community.id,
+        slug=slug,
+        title=title,
+        summary="A summary of one line.",
+        description="What happens, **for whom**.",
+        kind="concert",
+        status=status,
+        category_id=category.id if category else None,
+        timezone="Europe/Amsterdam",
+        starts_at=START,
+        ends_at=START + timedelta(hours=3),
+        place_name="De Lantaarn",
+        address="Kade 1",
+        city="Rotterdam",
+        country="NL",
+        currency="EUR",
+        created_at=clock.now(),
+        published_at=clock.now() if status == PUBLISHED else None,
+    )
+    db.session.add(event)
+    db.session.flush()
+    places.open_counter(event.id, WHOLE_EVENT, capacity)
+    checkin.open_list(event, "Entrance")
+    return event
