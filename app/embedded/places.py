@@ -81,7 +81,7 @@ def take_lock(path: Path) -> TextIO | None:
 
     The file then holds our process id.
     """
-    handle = path.open("a+")  # noqa: SIM115
+    handle = path.open("a+")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

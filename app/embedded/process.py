@@ -43,14 +43,13 @@ def spawn(
     cwd: Path,
     log: Path | None = None,
     account: Account | None = None,
-    niceness: int = 0,
     last_signal: int = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
     """Start a command in a session of its own; it gets `last_signal` should we die first.
 
     Without `log` it writes where we write. Call it from the main thread: the tie is to the thread.
     """
-    output = log.open("ab") if log else None  # noqa: SIM115
+    output = log.open("ab") if log else None
     try:
         return subprocess.Popen(
             [os.fspath(part) for part in command],
@@ -60,7 +59,7 @@ def spawn(
             stdout=output,
             stderr=subprocess.STDOUT if output else None,
             start_new_session=True,
-            preexec_fn=tie_to_parent(last_signal, niceness),
+            preexec_fn=tie_to_parent(last_signal),
             user=account.uid if account else None,
             group=account.gid if account else None,
             extra_groups=[] if account else None,
@@ -70,7 +69,7 @@ def spawn(
             output.close()
 
 
-def tie_to_parent(last_signal: int, niceness: int = 0) -> Callable[[], None]:
+def tie_to_parent(last_signal: int) -> Callable[[], None]:
     """What a child runs before its program, so that it gets `last_signal` when we are gone (on Linux)."""
     parent = os.getpid()
 
@@ -80,8 +79,6 @@ def tie_to_parent(last_signal: int, niceness: int = 0) -> Callable[[], None]:
             LIBC.prctl(PR_SET_PDEATHSIG, last_signal, 0, 0, 0)
         if os.getppid() != parent:
             os._exit(1)
-        if niceness:
-            os.nice(niceness)
 
     return tie
 

@@ -28,7 +28,6 @@ PROGRAMS = {
     "worker bulk": [PYTHON, "worker.py", "bulk"],
     "clock": [PYTHON, "worker.py", "clock"],
 }
-NICENESS = {"worker prompt": 5, "worker bulk": 10}
 
 
 def run() -> int:
@@ -153,7 +152,7 @@ def _start_programs(env: dict[str, str], closing: ExitStack) -> list[Child]:
 
 
 def _starter(name: str, env: dict[str, str]) -> Callable[[], subprocess.Popen[bytes]]:
-    return lambda: spawn(PROGRAMS[name], env=env, cwd=PROJECT, niceness=NICENESS.get(name, 0))
+    return lambda: spawn(PROGRAMS[name], env=env, cwd=PROJECT)
 
 
 def _stop_program(process: subprocess.Popen[bytes]) -> None:
