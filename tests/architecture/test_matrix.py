@@ -1,0 +1,125 @@
+"""Route × role: what every kind of person gets from every route, compared with the checked-in matrix.
+
+A permission review is the diff of matrix.txt. Write it anew with MATRIX=write.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from app.core.db import db
+from app.core.mail import DevMail, Message
+from app.domain import checkin, tickets
+from app.domain.orders.links import order_secret
+from app.models import Category, User
+from tests.review import ReviewingClient
+from tests.world import World
+
+MATRIX = Path(__file__).with_name("matrix.txt")
+ROLES = ("visitor", "stranger", "attendee", "door", "assistant", "owner", "admin")
+
+
+def values_for(world: World) -> dict[str, Any]:
+    """A value for every name that an address may hold."""
+    scan = checkin.admit(world.entrance, "unknown", "matrix", by=world.door).scan
+    message = db.session.scalars(select(Message)).first()
+    return {
+        "event": world.concert.slug,
+        "community": world.guild.slug,
+        "order": world.booking.code,
+        "code": world.booking.code,
+        "secret": order_secret(world.booking.code),
+        "ticket": tickets.list_tickets_of_order(world.booking)[0].secret,
+        "type_id": world.seat.id,
+        "user_id": world.attendee.id,
+        "category_id": db.session.scalars(select(Category.id)).first(),
+        "scan_id": scan.id,
+        "row_id": message.id if message else 1,
+        "message_id": message.id if message else 1,
+        "mail_id": getattr(db.session.scalars(select(DevMail)).first(), "id", 1),
+        "token": "no-such-token",
+        "name": "no-such-picture",
+        "width": 320,
+        "part": 0,
+        "table": "message",
+    }
+
+
+def verdict(response: TestResponse) -> str:
+    if response.status_code == 303 and "/login" in response.headers["Location"]:
+        return "sign-in"
+    if response.status_code in {401, 403, 404}:
+        return str(response.status_code)
+    assert response.status_code < 500, response.text[:800]
+    return "yes"
+
+
+def sign_in(client: ReviewingClient, user: User) -> None:
+    with client.session_transaction() as session:
+        session["_user_id"] = user.get_id()
+        session["_fresh"] = True
+
+
+def ask(app: Flask, world: World, rule: Rule, method: str, values: dict[str, Any]) -> list[str]:
+    answers = []
+    for role in ROLES:
+        client: Any = app.test_client()
+        if role != "visitor":
+            sign_in(client, getattr(world, role))
+        with db.session.begin_nested() as point:
+            address = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)[1]  # type: ignore[index]
+            answers.append(verdict(client.open(address, method=method)))
+            if point.is_active:
+                point.rollback()
+    return answers
+
+
+@pytest.fixture
+def no_csrf(app: Flask) -> Any:
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield
+    app.config["WTF_CSRF_ENABLED"] = True
+
+
+def test_matrix_is_what_was_reviewed(app: Flask, world: World, no_csrf: None) -> None:
+    values = values_for(world)
+    db.session.commit()
+    lines = []
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            answers = ask(app, world, rule, method, values)
+            told = " ".join(f"{role}={answer}" for role, answer in zip(ROLES, answers, strict=True))
+            lines.append(f"{method:4} {rule.rule}  [{rule.endpoint}]\n     {told}")
+    text = "\n".join(lines) + "\n"
+    if os.environ.get("MATRIX") == "write":
+        MATRIX.write_text(text)
+    assert text == MATRIX.read_text(), "permissions changed: review the diff, then write it with MATRIX=write"
+
+
+def test_every_route_declares_its_need(app: Flask) -> None:
+    undeclared = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if not hasattr(app.view_functions[rule.endpoint], "declared")
+    ]
+    assert undeclared == []
+
+
+def test_every_write_has_a_token(app: Flask, client: ReviewingClient, world: World) -> None:
+    """Without the CSRF token nothing that posts gets past the door; HX-Request is no proof."""
+    values = values_for(world)
+    db.session.commit()
+    for rule in app.url_map.iter_rules():
+        if "POST" in (rule.methods or set()):
+            address = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(values[m[1]]), rule.rule)
+            response = client.post(address, headers={"HX-Request": "true"})
+            assert response.status_code == 400, f"{rule.rule}: {response.status_code}"

@@ -1,0 +1,26 @@
+"""The app with its protection switched off: it looks at the counter, then writes. The negative control."""
+
+from __future__ import annotations
+
+import time
+
+from sqlalchemy import select, update
+
+from app import create_app
+from app.core.db import db
+from app.domain.places import ledger
+from app.models import Counter
+
+
+def look_then_write(counter_id: int, n: int) -> bool:
+    row = db.session.execute(select(Counter.quantity, Counter.taken).where(Counter.id == counter_id)).one()
+    if row.quantity is not None and row.taken + n > row.quantity:
+        return False
+    time.sleep(0.05)
+    write = update(Counter).where(Counter.id == counter_id).values(taken=row.taken + n)
+    db.session.execute(write.execution_options(synchronize_session=False))
+    return True
+
+
+ledger._add = look_then_write
+app = create_app()

@@ -1,0 +1,178 @@
+"""Many at once, over HTTP, against real processes: nothing oversells, a ticket comes in once."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter as Tally
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+import requests
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import Engine
+
+from app.settings import Settings
+from tests.stack import Stack, form_fields
+
+BUYERS, PLACES, SCANS = 300, 100, 50
+BOOKING = "/events/night-of-small-websites/booking"
+
+
+@pytest.fixture
+def stack(cloned: Settings) -> Iterator[Stack]:
+    stack = Stack(cloned)
+    yield stack
+    stack.stop()
+
+
+@pytest.fixture
+def engine(cloned: Settings) -> Iterator[Engine]:
+    engine = create_engine(cloned.database_url, isolation_level="AUTOCOMMIT")
+    yield engine
+    engine.dispose()
+
+
+def scalar(engine: Engine, sql: str) -> int:
+    with engine.connect() as connection:
+        return int(connection.scalar(text(sql)) or 0)
+
+
+def at_once(n: int, prepare: Callable[[int], Callable[[], str]]) -> Tally[str]:
+    """Prepare n people one after the other, then let all of them go at the same moment."""
+    with ThreadPoolExecutor(16) as pool:
+        moves = list(pool.map(prepare, range(n)))
+    barrier = threading.Barrier(n)
+
+    def go(move: Callable[[], str]) -> str:
+        barrier.wait()
+        return move()
+
+    with ThreadPoolExecutor(n) as pool:
+        return Tally(pool.map(go, moves))
+
+
+def buyer(stack: Stack, field: str) -> Callable[[int], Callable[[], str]]:
+    def prepare(number: int) -> Callable[[], str]:
+        browser = requests.Session()
+        page = browser.get(stack.url + BOOKING, params={field: 1}, timeout=30)
+        fields = {
+            **form_fields(page.text),
+            field: "1",
+            "name": f"Buyer {number}",
+            "email": f"b{number}@example.com",
+        }
+
+        def buy() -> str:
+            answer = browser.post(stack.url + BOOKING, data=fields, timeout=60, allow_redirects=False)
+            if answer.status_code == 303:
+                return "sold"
+            return (
+                "sold out"
+                if answer.status_code == 422 and "sold out" in answer.text.lower()
+                else str(answer.status_code)
+            )
+
+        return buy
+
+    return prepare
+
+
+def a_sale_of_exactly(engine: Engine) -> str:
+    """Leave PLACES places on the seats of the concert; returns the form field of that ticket type."""
+    concert = "(SELECT id FROM event WHERE slug = 'night-of-small-websites')"
+    with engine.connect() as connection:
+        for sql in (
+            f"UPDATE counter SET quantity = taken + {PLACES} WHERE kind = 'event' AND event_id = {concert}",
+            f"UPDATE counter SET quantity = NULL WHERE kind = 'type' AND event_id = {concert}",
+        ):
+            connection.execute(text(sql))
+    return f"t{scalar(engine, f'SELECT id FROM ticket_type WHERE event_id = {concert} AND price = 0')}"
+
+
+def sold(engine: Engine) -> int:
+    return scalar(engine, "SELECT count(*) FROM ticket t JOIN order_line l ON l.id = t.order_line_id "
+                          "JOIN \"order\" o ON o.id = l.order_id WHERE o.email LIKE 'b%@example.com'")  # fmt: skip
+
+
+def test_300_buyers_for_100_places_buy_exactly_100(stack: Stack, engine: Engine) -> None:
+    field = a_sale_of_exactly(engine)
+    stack.start_web()
+    outcome = at_once(BUYERS, buyer(stack, field))
+    assert outcome == {"sold": PLACES, "sold out": BUYERS - PLACES}
+    assert sold(engine) == PLACES
+
+
+def test_with_the_protection_off_the_same_sale_oversells(stack: Stack, engine: Engine) -> None:
+    field = a_sale_of_exactly(engine)
+    with engine.connect() as connection:
+        connection.execute(text("ALTER TABLE counter DROP CONSTRAINT ck_counter_taken_within"))
+    stack.start_web("tests.races.careless:app")
+    at_once(BUYERS, buyer(stack, field))
+    assert sold(engine) > PLACES
+
+
+def helper(stack: Stack, code: str) -> Callable[[int], Callable[[], str]]:
+    browser = requests.Session()
+    log_in = browser.get(stack.url + "/login", timeout=30)
+    fields = {**form_fields(log_in.text), "email": "door@example.com", "password": "marquee-demo"}
+    browser.post(stack.url + "/login", data=fields, timeout=30)
+    door = f"{stack.url}/events/night-of-small-websites/door"
+    token = form_fields(browser.get(door, timeout=30).text)["csrf_token"]
+
+    def prepare(_number: int) -> Callable[[], str]:
+        def scan() -> str:
+            data = {"csrf_token": token, "code": code, "nonce": uuid4().hex}
+            answer = requests.post(f"{door}/scans", data=data, cookies=browser.cookies.get_dict(), timeout=60)
+            return (
+                "in"
+                if 'data-result="ok"' in answer.text
+                else "already"
+                if 'data-result="again"' in answer.text
+                else "?"
+            )
+
+        return scan
+
+    return prepare
+
+
+def test_50_scans_of_one_ticket_let_one_in(stack: Stack, engine: Engine) -> None:
+    with engine.connect() as connection:
+        code = str(connection.scalar(text("SELECT secret FROM ticket ORDER BY id LIMIT 1")))
+    stack.start_web()
+    assert at_once(SCANS, helper(stack, code)) == {"in": 1, "already": SCANS - 1}
+    assert scalar(engine, "SELECT count(*) FROM admission WHERE undone_at IS NULL") == 1
+    assert scalar(engine, "SELECT count(*) FROM scan") == SCANS
+
+
+def test_without_the_index_the_same_scans_let_more_in(stack: Stack, engine: Engine) -> None:
+    with engine.connect() as connection:
+        code = str(connection.scalar(text("SELECT secret FROM ticket ORDER BY id LIMIT 1")))
+        connection.execute(text("DROP INDEX uq_admission_ticket"))
+    stack.start_web()
+    outcome = at_once(SCANS, helper(stack, code))
+    assert outcome["in"] > 1
+
+
+def test_one_form_sent_ten_times_at_once_is_one_order(stack: Stack, engine: Engine) -> None:
+    field = a_sale_of_exactly(engine)
+    stack.start_web()
+    browser = requests.Session()
+    page = browser.get(stack.url + BOOKING, params={field: 1}, timeout=30)
+    fields = {**form_fields(page.text), field: "1", "name": "Busy Fingers", "email": "b1@example.com"}
+    cookies = browser.cookies.get_dict()
+
+    def prepare(_number: int) -> Callable[[], str]:
+        def send() -> str:
+            answer = requests.post(
+                stack.url + BOOKING, data=fields, cookies=cookies, timeout=60, allow_redirects=False
+            )
+            return str(answer.status_code)
+
+        return send
+
+    outcome = at_once(10, prepare)
+    assert set(outcome) <= {"303", "409"}, outcome
+    assert sold(engine) == 1
