@@ -14,7 +14,7 @@ from app.core import db as work
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.core.log import request_id
-from app.web import hx
+from app.web import hx, session
 from app.web.policy import Forbidden, SignInNeeded
 from app.web.render import finished, go
 
@@ -70,12 +70,14 @@ def _retry_after(error: HTTPException) -> str | None:
 def _database_down(error: OperationalError) -> Response:
     log.error("database_down", exc_info=error)
     work.rollback()
+    session.forget_person()
     return problem(503, retry_after="5")
 
 
 def _unexpected(error: Exception) -> Response:
     log.error("unexpected_error", exc_info=error)
     work.rollback()
+    session.forget_person()
     return problem(500)
 
 

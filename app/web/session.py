@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, session
+from flask import Flask, g, session
 from flask_login import LoginManager, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
 
@@ -54,6 +54,11 @@ def sign_in(user: User) -> None:
     if bookings:
         session[BOOKINGS] = bookings
     login_user(user)
+
+
+def forget_person() -> None:
+    """Go on as for a visitor: an error page must not ask the database who it is for."""
+    g._login_user = login_manager.anonymous_user()
 
 
 def sign_out() -> None:

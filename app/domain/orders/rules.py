@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
-from app.domain.tickets.offers import NOT_YET, ON_SALE, OVER, SOLD_OUT, Offer
+from app.domain.tickets import NOT_YET, ON_SALE, OVER, SOLD_OUT, Offer
 
 HOLD = timedelta(minutes=15)
 LARGEST_ORDER = 100

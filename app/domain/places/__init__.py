@@ -9,12 +9,13 @@ from app.domain.places.ledger import (
     settle,
     take,
 )
-from app.domain.places.queries import count_left, find_event_counter
+from app.domain.places.queries import count_left, find_event_counter, left_expression
 
 __all__ = [
     "SoldOut",
     "count_left",
     "find_event_counter",
+    "left_expression",
     "open_counter",
     "release",
     "release_expired",

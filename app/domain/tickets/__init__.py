@@ -1,7 +1,7 @@
 """Ticket types on offer, and issued tickets."""
 
 from app.domain.tickets.issue import Issue, issue_tickets, void_tickets
-from app.domain.tickets.offers import Offer, list_offers
+from app.domain.tickets.offers import NOT_YET, ON_SALE, OVER, SOLD_OUT, Offer, list_offers
 from app.domain.tickets.queries import (
     find_by_secret,
     get_ticket,
@@ -11,6 +11,10 @@ from app.domain.tickets.queries import (
 from app.domain.tickets.types import TypeDetails, add_ticket_type, edit_ticket_type, withdraw_ticket_type
 
 __all__ = [
+    "NOT_YET",
+    "ON_SALE",
+    "OVER",
+    "SOLD_OUT",
     "Issue",
     "Offer",
     "TypeDetails",

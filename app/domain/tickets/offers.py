@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import db
-from app.domain.places.queries import left_expression
+from app.domain import places
 from app.models import Counter, Event, TicketType, TicketTypeCounter
 from app.models.events import PUBLISHED
 from app.models.places import ONE_TYPE
@@ -49,7 +49,7 @@ def list_offers(event: Event, *, hidden: bool = False) -> list[Offer]:
             Counter.kind,
             Counter.quantity,
             Counter.taken,
-            left_expression().label("left"),
+            places.left_expression().label("left"),
         )
         .join(TicketTypeCounter, TicketTypeCounter.ticket_type_id == TicketType.id)
         .join(Counter, Counter.id == TicketTypeCounter.counter_id)
