@@ -7,7 +7,9 @@ import pwd
 import signal
 import subprocess
 import time
+import warnings
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +52,11 @@ def spawn(
     Without `log` it writes where we write. Call it from the main thread: the tie is to the thread.
     """
     output = log.open("ab") if log else None
-    try:
+    with ExitStack() as closing:
+        if output:
+            closing.enter_context(output)
+        # from 3.12 on a fork beside threads is warned of; what the child does before its program is safe
+        closing.enter_context(warnings.catch_warnings(action="ignore", category=DeprecationWarning))
         return subprocess.Popen(
             [os.fspath(part) for part in command],
             env=dict(env),
@@ -64,9 +70,6 @@ def spawn(
             group=account.gid if account else None,
             extra_groups=[] if account else None,
         )
-    finally:
-        if output:
-            output.close()
 
 
 def tie_to_parent(last_signal: int) -> Callable[[], None]:
