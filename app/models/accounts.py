@@ -51,6 +51,7 @@ class AccountToken(Base):
     """A link sent by mail: verify an address, reset a password. Only its digest is stored.
 
     A newer token of the same purpose makes the older ones void; each works once.
+    nonce: what the secret is made of again, with the installation's key, when the letter is written.
     """
 
     __tablename__ = "account_token"
@@ -59,6 +60,7 @@ class AccountToken(Base):
     id: Mapped[Id]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     purpose: Mapped[str]
+    nonce: Mapped[str]
     digest: Mapped[str] = mapped_column(unique=True)
     email: Mapped[str]
     expires_at: Mapped[datetime]
