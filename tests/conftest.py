@@ -83,6 +83,7 @@ test_settings.__test__ = False  # type: ignore[attr-defined]
 def app(settings: Settings) -> Flask:
     app = create_app(settings)
     app.test_client_class = ReviewingClient
+    db.session.session_factory.configure(join_transaction_mode="create_savepoint")
     return app
 
 

@@ -13,7 +13,7 @@ from typing import Any
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # Addresses carry secrets in their path (tickets, bookings, resets).
-SECRET_PATH = re.compile(r"(/(?:tickets|bookings|reset|verify|c)/)[A-Za-z0-9_\-./]{16,}")
+SECRET_PATH = re.compile(r"(/(?:t|tickets|bookings|reset|verify)/)[A-Za-z0-9_\-./]{16,}")
 SECRET_WORDS = re.compile(r"(?i)(password|secret|token|authorization|cookie|csrf)([\"']?\s*[:=]\s*)\S+")
 
 

@@ -1,0 +1,34 @@
+"""A GET runs in a read-only transaction: Postgres itself refuses a write."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import InternalError
+
+from app import create_app
+from app.core.db import db
+from app.settings import Settings
+from app.web import boundary
+from app.web.policy import ANYONE
+
+
+@pytest.fixture
+def real(cloned: Settings) -> Flask:
+    return create_app(cloned)
+
+
+def write() -> str:
+    db.session.execute(text("UPDATE category SET name = name"))
+    return "ok"
+
+
+def test_a_get_cannot_write(real: Flask) -> None:
+    with real.test_request_context("/", method="GET"), pytest.raises(InternalError, match="read-only"):
+        boundary.run(write, ANYONE.resolve, {})
+
+
+def test_a_post_can(real: Flask) -> None:
+    with real.test_request_context("/", method="POST"):
+        assert boundary.run(write, ANYONE.resolve, {}).status_code == 200
