@@ -17,7 +17,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.orm import Session
 
 from app import create_app
-from app.core.db import db
+from app.core.db import WorkSession, db
 from app.embedded import serve_for_tests
 from app.settings import Settings
 from app.web import page_cache
@@ -99,6 +99,13 @@ def _engine(settings: Settings) -> Iterator[Any]:
     engine.dispose()
 
 
+@event.listens_for(WorkSession, "after_begin")
+def _read_only_savepoint(session: Session, transaction: Any, connection: Connection) -> None:
+    """Inside a test's transaction a GET is read-only too, as far as its savepoint goes."""
+    if session.info.get("read_only") and connection.in_nested_transaction():
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
 @pytest.fixture
 def connection(_engine: Any, app: Flask) -> Iterator[Connection]:
     """The one connection of a test, its transaction rolled back at the end."""
@@ -164,7 +171,7 @@ def count_queries(connection: Connection) -> Iterator[QueryCount]:
     counter = QueryCount()
 
     def count(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        counter.n += not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))
+        counter.n += not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "SET "))
 
     event.listen(connection, "before_cursor_execute", count)
     yield counter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import InternalError
 
 from app import create_app
@@ -31,4 +31,11 @@ def test_a_get_cannot_write(real: Flask) -> None:
 
 def test_a_post_can(real: Flask) -> None:
     with real.test_request_context("/", method="POST"):
+        assert boundary.run(write, ANYONE.resolve, {}).status_code == 200
+
+
+def test_a_get_is_read_only_in_a_tests_transaction_too(app: Flask, connection: Connection) -> None:
+    with app.test_request_context("/", method="GET"), pytest.raises(InternalError, match="read-only"):
+        boundary.run(write, ANYONE.resolve, {})
+    with app.test_request_context("/", method="POST"):
         assert boundary.run(write, ANYONE.resolve, {}).status_code == 200
