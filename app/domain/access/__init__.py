@@ -4,6 +4,7 @@ from app.domain.access.grants import (
     add_member,
     appoint_staff,
     dismiss_staff,
+    invite_member,
     remove_member,
 )
 from app.domain.access.queries import (
@@ -20,6 +21,7 @@ __all__ = [
     "add_member",
     "appoint_staff",
     "dismiss_staff",
+    "invite_member",
     "list_communities_of",
     "list_members",
     "list_staff",

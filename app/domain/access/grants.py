@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core import clock, facts
@@ -12,7 +12,9 @@ from app.core.i18n import gettext as _
 from app.core.text import clean_email
 from app.domain.access.facts import MemberAdded, MemberRemoved, StaffAppointed, StaffDismissed
 from app.models import Community, Event, EventStaff, Membership, User
-from app.models.access import DOOR, OWNER
+from app.models.access import DOOR, ORGANIZER, OWNER
+
+ROLES = (OWNER, ORGANIZER)
 
 
 def add_member(community: Community, user: User, role: str, *, by: User | None) -> None:
@@ -26,11 +28,10 @@ def add_member(community: Community, user: User, role: str, *, by: User | None) 
 
 def remove_member(community: Community, user_id: int, *, by: User) -> None:
     """End a membership. Raises Refused for the last owner."""
-    owners = select(func.count()).where(Membership.community_id == community.id, Membership.role == OWNER)
-    membership = db.session.get(Membership, (community.id, user_id), with_for_update=True)
+    membership = db.session.get(Membership, (community.id, user_id))
     if membership is None:
         return
-    if membership.role == OWNER and (db.session.scalar(owners) or 0) < 2:
+    if _is_last_owner(community, user_id):
         raise Refused(_("A community needs an owner. Name another one first."))
     db.session.delete(membership)
     facts.record(MemberRemoved(community.id, user_id), by.id)
@@ -38,13 +39,7 @@ def remove_member(community: Community, user_id: int, *, by: User) -> None:
 
 def appoint_staff(event: Event, email: str, *, by: User) -> User:
     """Let the person with this address help at the door. Raises Refused when there is no such account."""
-    try:
-        address = clean_email(email)
-    except ValueError:
-        raise Refused(_("Write an address such as sam@example.org."), "email") from None
-    user: User | None = db.session.scalar(select(User).where(User.email == address))
-    if user is None:
-        raise Refused(_("Nobody has signed up with this address yet. Ask them to sign up first."), "email")
+    user = _find_person(email)
     row = insert(EventStaff).values(event_id=event.id, user_id=user.id, role=DOOR, since=clock.now())
     added = db.session.execute(row.on_conflict_do_nothing().returning(EventStaff.user_id)).first()
     if added:
@@ -57,3 +52,39 @@ def dismiss_staff(event: Event, user_id: int, *, by: User) -> None:
     gone = delete(EventStaff).where(EventStaff.event_id == event.id, EventStaff.user_id == user_id)
     if db.session.execute(gone.returning(EventStaff.user_id)).first():
         facts.record(StaffDismissed(event.id, user_id), by.id)
+
+
+def invite_member(community: Community, email: str, role: str, *, by: User) -> User:
+    """Make the person with this address a member, or change their role.
+
+    Raises Refused when there is no such account, and for taking the last owner's role away.
+    """
+    user = _find_person(email)
+    if role not in ROLES:
+        raise Refused(_("Choose a role from the list."), "role", status=422)
+    if role != OWNER and _is_last_owner(community, user.id):
+        raise Refused(_("A community needs an owner. Name another one first."), "role")
+    add_member(community, user, role, by=by)
+    return user
+
+
+def _find_person(email: str) -> User:
+    try:
+        address = clean_email(email)
+    except ValueError:
+        raise Refused(_("Write an address such as sam@example.org."), "email", status=422) from None
+    user: User | None = db.session.scalar(select(User).where(User.email == address))
+    if user is None:
+        raise Refused(_("Nobody has signed up with this address yet. Ask them to sign up first."), "email")
+    return user
+
+
+def _is_last_owner(community: Community, user_id: int) -> bool:
+    """Whether the community would be without an owner; its owners' rows stay locked till the commit."""
+    owners = (
+        select(Membership.user_id)
+        .where(Membership.community_id == community.id, Membership.role == OWNER)
+        .order_by(Membership.user_id)
+        .with_for_update()
+    )
+    return list(db.session.scalars(owners)) == [user_id]

@@ -1,5 +1,43 @@
 """Events: made, edited, published, cancelled."""
 
-from app.domain.events.queries import get_event
+from app.domain.events.calendar import calendar_file
+from app.domain.events.facts import EventCancelled, EventCreated, EventEdited, EventMoved, EventPublished
+from app.domain.events.making import create_event, edit_event
+from app.domain.events.publishing import cancel_event, list_missing, publish_event
+from app.domain.events.queries import get_event, list_categories, list_events_of
+from app.domain.events.rules import (
+    REPEATED,
+    SKIPPED,
+    USUAL_LENGTH,
+    EventDetails,
+    Resolved,
+    list_timezones,
+    resolve,
+)
+from app.domain.events.words import kind_label, list_kinds
 
-__all__ = ["get_event"]
+__all__ = [
+    "REPEATED",
+    "SKIPPED",
+    "USUAL_LENGTH",
+    "EventCancelled",
+    "EventCreated",
+    "EventDetails",
+    "EventEdited",
+    "EventMoved",
+    "EventPublished",
+    "Resolved",
+    "calendar_file",
+    "cancel_event",
+    "create_event",
+    "edit_event",
+    "get_event",
+    "kind_label",
+    "list_categories",
+    "list_events_of",
+    "list_kinds",
+    "list_missing",
+    "list_timezones",
+    "publish_event",
+    "resolve",
+]

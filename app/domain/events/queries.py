@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
-from app.models import Event
+from app.core.page import Page, paginate
+from app.models import Category, Community, Event
+from app.models.events import DRAFT, PUBLIC
 
 
 def get_event(slug: str) -> Event:
@@ -15,3 +18,20 @@ def get_event(slug: str) -> Event:
     if event is None:
         raise NotFound
     return event
+
+
+def list_events_of(community: Community, *, past: bool, number: int = 1, size: int = 20) -> Page[Event]:
+    """The community's listed events: those to come, soonest first, or the past ones, latest first."""
+    query = select(Event).where(
+        Event.community_id == community.id, Event.status != DRAFT, Event.visibility == PUBLIC
+    )
+    if past:
+        query = query.where(Event.ends_at <= clock.now()).order_by(Event.starts_at.desc(), Event.id.desc())
+    else:
+        query = query.where(Event.ends_at > clock.now()).order_by(Event.starts_at, Event.id)
+    return paginate(query, number, size)
+
+
+def list_categories() -> list[Category]:
+    """The categories events are sorted into, in their order."""
+    return list(db.session.scalars(select(Category).order_by(Category.position, Category.name)))

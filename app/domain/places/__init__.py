@@ -1,5 +1,6 @@
 """The one capacity ledger: who gets a place is decided here, in Postgres alone."""
 
+from app.domain.places import reactions
 from app.domain.places.ledger import (
     SoldOut,
     open_counter,
@@ -17,6 +18,7 @@ __all__ = [
     "find_event_counter",
     "left_expression",
     "open_counter",
+    "reactions",
     "release",
     "release_expired",
     "set_quantity",

@@ -2,6 +2,7 @@
 
 from app.domain.tickets.issue import Issue, issue_tickets, void_tickets
 from app.domain.tickets.offers import NOT_YET, ON_SALE, OVER, SOLD_OUT, Offer, list_offers
+from app.domain.tickets.opening import open_event
 from app.domain.tickets.queries import (
     find_by_secret,
     get_ticket,
@@ -26,6 +27,7 @@ __all__ = [
     "issue_tickets",
     "list_offers",
     "list_tickets_of_order",
+    "open_event",
     "void_tickets",
     "withdraw_ticket_type",
 ]
