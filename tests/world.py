@@ -13,11 +13,9 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.db import db
 from app.core.passwords import hash_password
-from app.domain import access, checkin, orders, places, tickets
+from app.domain import access, checkin, communities, events, orders, tickets
 from app.models import Category, CheckInList, Community, Event, Order, TicketType, User
-from app.models.access import ORGANIZER, OWNER
-from app.models.events import DRAFT, PUBLISHED
-from app.models.places import WHOLE_EVENT
+from app.models.access import ORGANIZER
 
 PASSWORD = "marquee-demo"
 CAST = ("owner", "assistant", "door", "attendee", "stranger", "admin")
@@ -81,24 +79,28 @@ def build_world() -> None:
     """Make the cast, two communities, three events and one booking."""
     people = {name: _make_user(name) for name in CAST}
     people["admin"].is_admin = True
-    db.session.add_all(people.values())
+    owner, rival = people["owner"], people["stranger"]
     music = Category(slug="music", name="Music", icon="music", position=1)
     talks = Category(slug="talks", name="Talks", icon="mic", position=2)
-    guild = _make_community("small-web-guild", "Small Web Guild", people["owner"])
-    rivals = _make_community("rival-guild", "Rival Guild", people["stranger"])
-    db.session.add_all([music, talks, guild, rivals])
+    db.session.add_all([*people.values(), music, talks])
     db.session.flush()
-    access.add_member(guild, people["owner"], OWNER, by=None)
-    access.add_member(guild, people["assistant"], ORGANIZER, by=people["owner"])
-    access.add_member(rivals, people["stranger"], OWNER, by=None)
+    guild = _make_community("Small Web Guild", owner)
+    rivals = _make_community("Rival Guild", rival)
+    access.add_member(guild, people["assistant"], ORGANIZER, by=owner)
     concert = make_event(
-        guild, "night-of-small-websites", "Night of Small Websites", category=music, capacity=100
+        guild,
+        "night-of-small-websites",
+        "Night of Small Websites",
+        category=music,
+        capacity=100,
+        on_sale=False,
     )
-    make_event(guild, "a-draft-nobody-sees", "A Draft Nobody Sees", status=DRAFT, category=talks)
+    make_event(guild, "a-draft-nobody-sees", "A Draft Nobody Sees", category=talks, on_sale=False)
     make_event(rivals, "elsewhere", "Elsewhere", category=talks)
-    seat = tickets.add_ticket_type(concert, tickets.TypeDetails("Seat", 0, quantity=80), by=people["owner"])
-    tickets.add_ticket_type(concert, tickets.TypeDetails("Patron", 2500, quantity=20), by=people["owner"])
-    access.appoint_staff(concert, "door@example.com", by=people["owner"])
+    seat = tickets.add_ticket_type(concert, tickets.TypeDetails("Seat", 0, quantity=80), by=owner)
+    tickets.add_ticket_type(concert, tickets.TypeDetails("Patron", 2500, quantity=20), by=owner)
+    events.publish_event(concert, by=owner)
+    access.appoint_staff(concert, "door@example.com", by=owner)
     buyer = orders.Buyer("Ada Attendee", "attendee@example.com", ("Grace Guest",))
     orders.place_order(concert, {seat.id: 2}, buyer, by=people["attendee"])
 
@@ -114,38 +116,32 @@ def _make_user(name: str) -> User:
     )
 
 
-def _make_community(slug: str, name: str, by: User) -> Community:
-    db.session.flush()
-    return Community(slug=slug, name=name, created_by=by.id, created_at=clock.now(), city="Rotterdam")
+def _make_community(name: str, by: User) -> Community:
+    return communities.start_community(communities.CommunityDetails(name, city="Rotterdam"), by=by)
 
 
 def make_event(
-    community: Community, slug: str, title: str, *, status: str = PUBLISHED, capacity: int | None = None,
-    category: Category | None = None,
+    community: Community, slug: str, title: str, *, capacity: int | None = None,
+    category: Category | None = None, on_sale: bool = True,
 ) -> Event:  # fmt: skip
-    """An event next June in Rotterdam, with its counter and its door."""
-    event = Event(
-        community_id=community.id,
-        slug=slug,
+    """An event next June in Rotterdam; on sale with one free type, or a draft without any."""
+    details = events.EventDetails(
         title=title,
-        summary="A summary of one line.",
-        description="What happens, **for whom**.",
-        kind="concert",
-        status=status,
-        category_id=category.id if category else None,
-        timezone="Europe/Amsterdam",
         starts_at=START,
         ends_at=START + timedelta(hours=3),
+        timezone="Europe/Amsterdam",
+        kind="concert",
+        category_id=category.id if category else None,
+        summary="A summary of one line.",
+        description="What happens, **for whom**.",
         place_name="De Lantaarn",
         address="Kade 1",
         city="Rotterdam",
         country="NL",
-        currency="EUR",
-        created_at=clock.now(),
-        published_at=clock.now() if status == PUBLISHED else None,
+        capacity=capacity,
     )
-    db.session.add(event)
-    db.session.flush()
-    places.open_counter(event.id, WHOLE_EVENT, capacity)
-    checkin.open_list(event, "Entrance")
+    event = events.create_event(community, details, by=None, slug=slug)
+    if on_sale:
+        tickets.add_ticket_type(event, tickets.TypeDetails("Free place", 0), by=None)
+        events.publish_event(event, by=None)
     return event
