@@ -17,11 +17,13 @@ from app.embedded.children import Child, say
 from app.embedded.environment import complete, wants_demo
 from app.embedded.places import fingerprint, take_lock
 from app.embedded.process import ServerFailed, settle, spawn, stop
+from app.embedded.tables import is_current
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOGINS = "admin@example.com, organizer@example.com, door@example.com, attendee@example.com"
 GENTLE = [(signal.SIGTERM, 10.0), (signal.SIGTERM, 2.0)]  # the second makes a worker drop its job
 PYTHON = sys.executable
+PATIENCE = 60.0  # seconds for the web process to answer
 PROGRAMS = {
     "web": [PYTHON, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"],
     "worker prompt": [PYTHON, "worker.py", "prompt"],
@@ -44,11 +46,11 @@ def run() -> int:
         _settle_programs(Path(env["DATA_DIR"]))
         _check_port(int(env["PORT"]))
         servers = _start_servers(env, closing)
-        _run_command(env, "db", "upgrade")
+        if not is_current(env["DATABASE_URL"], PROJECT / "migrations" / "versions"):
+            _run_command(env, "db", "upgrade")
         _seed_once(env)
-        programs = _start_programs(env, closing)
-        _note_programs(Path(env["DATA_DIR"]), programs)
-        _announce(env, programs)
+        programs = _start_programs(env, servers, closing)
+        _announce(env)
         while True:
             _watch(env, servers, programs)
             time.sleep(0.2)
@@ -143,12 +145,20 @@ def _seed_once(env: dict[str, str]) -> None:
         marker.touch()
 
 
-def _start_programs(env: dict[str, str], closing: ExitStack) -> list[Child]:
-    children = [Child(name, _starter(name, env), _stop_program) for name in PROGRAMS]
-    closing.callback(_end_together, children)
-    for child in children:
+def _start_programs(env: dict[str, str], servers: list[Child], closing: ExitStack) -> list[Child]:
+    """Start web, and once it answers the others, which would only slow its start."""
+    web, *others = (Child(name, _starter(name, env), _stop_program) for name in PROGRAMS)
+    closing.callback(_end_together, [web, *others])
+    web.launch()
+    _note_programs(Path(env["DATA_DIR"]), [web])
+    deadline = time.monotonic() + PATIENCE
+    while not _answers(int(env["PORT"])) and time.monotonic() < deadline:
+        _watch(env, servers, [web])
+        time.sleep(0.05)
+    for child in others:
         child.launch()
-    return children
+    _note_programs(Path(env["DATA_DIR"]), [web, *others])
+    return [web, *others]
 
 
 def _starter(name: str, env: dict[str, str]) -> Callable[[], subprocess.Popen[bytes]]:
@@ -167,10 +177,9 @@ def _end_together(children: list[Child]) -> None:
         child.end()
 
 
-def _announce(env: dict[str, str], programs: list[Child]) -> None:
-    while not _answers(int(env["PORT"])):
-        _watch(env, [], programs)
-        time.sleep(0.05)
+def _announce(env: dict[str, str]) -> None:
+    if not _answers(int(env["PORT"])):
+        say("the web process does not answer yet; the reason should stand above")
     address = env.get("PUBLIC_URL") or f"http://127.0.0.1:{env['PORT']}"
     print(f"\nMarquee is ready: {address}", flush=True)
     if wants_demo(env):

@@ -18,6 +18,7 @@ from app.embedded.environment import complete, wants_demo
 from app.embedded.places import postgres_home, private_folder, reachable, socket_folder, take_lock
 from app.embedded.process import Account, ServerFailed, command_of, spawn, stop
 from app.embedded.supervisor import PROJECT
+from app.embedded.tables import is_current, newest_revisions
 
 STRANGER = Account(uid=12345, gid=12345)
 
@@ -186,3 +187,14 @@ def test_without_chromium_browser_tests_are_skipped_but_never_in_ci(
     assert said.err.count("\n") == 1
     monkeypatch.setenv("CI", "true")
     assert install.main(["chromium"]) == 1
+
+
+def test_the_newest_revision_is_the_one_nothing_builds_upon(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text('revision = "a"\ndown_revision = None\n')
+    (tmp_path / "b.py").write_text("revision: str = 'b'\ndown_revision: str | None = 'a'\n")
+    assert newest_revisions(tmp_path) == {"b"}
+
+
+def test_tables_are_current_only_when_the_database_says_so(servers: tuple[str, str], tmp_path: Path) -> None:
+    assert not is_current(servers[0], tmp_path)
+    assert not is_current("postgresql:///nowhere?host=/nowhere", tmp_path)
