@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from app.core import ids
-
-_key = ""
-
-
-def use_key(key: str) -> None:
-    """Set the installation's secret key."""
-    global _key
-    _key = key
+from app.core import secret_key
 
 
 def order_secret(code: str) -> str:
     """The secret of the order with this code."""
-    return ids.derived_secret(_key, "order", code)
+    return secret_key.derive("order", code)

@@ -1,0 +1,99 @@
+"""Signing up, and showing that an address is one's own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from app.core import clock, facts, mail, throttle
+from app.core.db import db
+from app.core.errors import Refused
+from app.core.i18n import gettext as _
+from app.core.passwords import hash_password
+from app.core.text import clean_email
+from app.domain.accounts import tokens
+from app.domain.accounts.facts import AddressVerified, UserRegistered
+from app.domain.accounts.rules import password_problem
+from app.models import User
+
+LETTERS, LETTERS_WITHIN = 5, timedelta(hours=1)
+
+
+def register(name: str, email: str, password: str) -> None:
+    """Make an account and send its letter; an address that has one gets a letter that says so.
+
+    Answers alike in both cases and takes as long. Raises Refused for a weak password.
+    """
+    address = folded(email)
+    if problem := password_problem(password, name, address):
+        raise Refused(problem, "password")
+    user, fresh = _add(name, address, hash_password(password))
+    if fresh:
+        facts.record(UserRegistered(user.id), user.id)
+        post_verification(user)
+    elif user.is_active:
+        day = clock.now().date().isoformat()
+        key = f"account:{user.id}:known:{day}"
+        mail.post("accounts/known", key, user.email, to_user_id=user.id, user_id=user.id)
+
+
+def _add(name: str, address: str, password_hash: str) -> tuple[User, bool]:
+    values = {"name": name, "email": address, "password_hash": password_hash, "created_at": clock.now()}
+    row = insert(User).values(values).on_conflict_do_nothing(index_elements=["email"]).returning(User)
+    user = db.session.scalars(row).one_or_none()
+    if user is not None:
+        return user, True
+    return db.session.scalars(select(User).where(User.email == address)).one(), False
+
+
+def send_verification(email: str) -> None:
+    """Send the letter again, if this address has an account that waits for it. Answers alike for all."""
+    address = folded(email)
+    throttle.check("verify", address, most=LETTERS, within=LETTERS_WITHIN)
+    throttle.count("verify", address, within=LETTERS_WITHIN)
+    user = find_user(address)
+    if user is not None and user.verified_at is None and user.is_active:
+        post_verification(user)
+
+
+def post_verification(user: User) -> None:
+    """Put the letter with a new link into the outbox."""
+    token = tokens.issue(user, tokens.VERIFY)
+    key = f"account:token:{token.id}"
+    mail.post("accounts/verify", key, user.email, to_user_id=user.id, token_id=token.id)
+
+
+def find_verification(secret: str) -> User | None:
+    """The person whose address this link would verify, None when it no longer works."""
+    return tokens.find_owner(secret, tokens.VERIFY)
+
+
+def verify_address(secret: str) -> User:
+    """Believe the address. Raises Refused (410) for a link that no longer works."""
+    user = tokens.spend(secret, tokens.VERIFY)
+    believe(user)
+    return user
+
+
+def believe(user: User) -> None:
+    """The person opened a letter sent to their address."""
+    if user.verified_at is None:
+        user.verified_at = clock.now()
+        db.session.flush()
+        facts.record(AddressVerified(user.id), user.id)
+
+
+def find_user(address: str) -> User | None:
+    """The account with this folded address."""
+    user: User | None = db.session.scalar(select(User).where(User.email == address))
+    return user
+
+
+def folded(email: str) -> str:
+    """The address as it is stored. Raises Refused for what is none."""
+    try:
+        return clean_email(email)
+    except ValueError:
+        raise Refused(_("Write an address such as sam@example.org."), "email") from None
