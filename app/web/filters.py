@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request
 from flask_babel import get_locale
 from jinja2 import StrictUndefined
 from markupsafe import Markup
+from werkzeug.routing import BuildError
 
 from app.core import money, text
 from app.web import pictures
@@ -36,7 +37,11 @@ def theme() -> str:
 
 def public_url(endpoint: str, **values: Any) -> str:
     """An address for mails, calendars and cards: always on the configured host, never on the request's."""
-    return current_app.config["PUBLIC_URL"] + url_for(endpoint, _external=False, **values)  # type: ignore[no-any-return]
+    base: str = current_app.config["PUBLIC_URL"]
+    try:
+        return base + current_app.url_map.bind(urlsplit(base).netloc).build(endpoint, values)
+    except BuildError as error:
+        return base + current_app.handle_url_build_error(error, endpoint, values)
 
 
 def same_page(**changes: Any) -> str:
