@@ -137,7 +137,7 @@ def build(message: Message, mail_from: str, host: str) -> EmailMessage:
     if letter.reply_to:
         mail["Reply-To"] = Address(addr_spec=letter.reply_to)
     mail.set_content(text)
-    mail.add_alternative(css_inline.inline(html), subtype="html")
+    mail.add_alternative(css_inline.inline(html, keep_at_rules=True), subtype="html")
     for attachment in letter.attachments:
         main, sub = attachment.media_type.split("/")
         mail.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name)
