@@ -1,5 +1,5 @@
-"""Pages: checkin."""
+"""Pages of the door: scan, search, let in, undo."""
 
-from app.web.feature import Feature
+from app.blueprints.checkin.routes import feature
 
-feature = Feature("checkin", __name__)
+__all__ = ["feature"]

@@ -1,8 +1,10 @@
 """The door: who is let in, once per list."""
 
-from app.domain.checkin.admitting import Verdict, admit, undo
+from app.domain.checkin import reactions
+from app.domain.checkin.admitting import Verdict, admit, recall, undo
 from app.domain.checkin.queries import (
     Count,
+    Found,
     count_inside,
     find_tickets,
     get_list,
@@ -13,6 +15,7 @@ from app.domain.checkin.queries import (
 
 __all__ = [
     "Count",
+    "Found",
     "Verdict",
     "admit",
     "count_inside",
@@ -21,5 +24,7 @@ __all__ = [
     "get_scan",
     "last_scans",
     "open_list",
+    "reactions",
+    "recall",
     "undo",
 ]

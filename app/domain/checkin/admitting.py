@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -13,57 +15,101 @@ from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.domain import tickets
 from app.domain.checkin.facts import AdmissionUndone, GuestAdmitted
-from app.models import Admission, CheckInList, Scan, Ticket, User
+from app.domain.checkin.queries import cancelled_at, find_by_number, get_scanned_ticket
+from app.models import Admission, CheckInList, Event, Scan, Ticket, User
+from app.models import events as event_states
 from app.models.tickets import CANCELLED as VOID
 
 OK, ALREADY, CANCELLED, UNKNOWN, WRONG_EVENT, UNDONE = (
     "ok", "already-used", "cancelled", "unknown", "wrong-event", "undone",
 )  # fmt: skip
-LONGEST_NONCE = 100
+NONCE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The door's answer. earlier: the admission that stands in the way of "already-used"."""
+    """The door's answer.
+
+    earlier: the admission that stands in the way of "already-used", and who gave it.
+    undone: an "ok" that was taken back since. since: when a cancelled ticket was cancelled.
+    """
 
     result: str
     scan: Scan
     ticket: Ticket | None
     earlier: Admission | None = None
     earlier_by: User | None = None
+    undone: bool = False
+    since: datetime | None = None
 
 
 def admit(door: CheckInList, code: str, nonce: str, *, by: User, device: str = "") -> Verdict:
-    """Let the ticket with this secret in, or say why not. The same nonce twice is one scan.
+    """Let the ticket with this secret (or number) in, or say why not. The same nonce twice is one scan.
 
-    Raises Refused only for a missing nonce; every other outcome is a verdict, and logged.
+    code: what the QR code holds, the secret or the ticket's address, or a number that was typed.
+    Raises Refused for a missing code or nonce, and for a nonce that came with another code
+    before; every other outcome is a verdict, and logged.
     """
-    if not 0 < len(nonce) <= LONGEST_NONCE:
+    code = code.strip().rstrip("/").rpartition("/")[2]
+    if not code:
+        raise Refused(_("Scan a ticket or type its code first."), status=422)
+    if not NONCE.fullmatch(nonce):
         raise Refused(_("Scan again: this scan carries no number."), status=422)
-    known = db.session.scalar(select(Scan).where(Scan.nonce == nonce))
+    known = _find_scan(nonce)
     if known is not None:
-        return recall(known, door)
-    ticket = tickets.find_by_secret(code.strip())
+        return _repeat(door, known, code)
+    ticket = tickets.find_by_secret(code) or find_by_number(door, code)
     result = _judge(door, ticket)
     admission_id = _admit(door, ticket, by) if result == OK and ticket else None
     if result == OK and admission_id is None:
         result = ALREADY
     scan = _log(door, code, nonce, ticket, result, admission_id, by, device)
+    if scan is None:
+        return _overtaken(door, nonce, code, admission_id)
     if result == OK and ticket is not None:
         facts.record(GuestAdmitted(door.event_id, ticket.id, door.id), by.id)
-    return recall(scan, door)
+        return Verdict(OK, scan, ticket)
+    return _explained(scan, ticket if scan.ticket_id else None)
+
+
+def _find_scan(nonce: str) -> Scan | None:
+    return db.session.scalar(select(Scan).where(Scan.nonce == nonce))
+
+
+def _repeat(door: CheckInList, known: Scan, code: str) -> Verdict:
+    if not ids.same(known.code_digest, ids.digest(code)):
+        raise Refused(_("This page was used for another code. Go back to the scanner and scan again."))
+    return recall(known, door)
+
+
+def _overtaken(door: CheckInList, nonce: str, code: str, admission_id: int | None) -> Verdict:
+    """The same scan, sent twice at once, was answered meanwhile: its answer holds."""
+    known = _find_scan(nonce)
+    if known is None or admission_id is not None:
+        raise Refused(_("This scan is being looked at already. Wait a moment."))
+    return _repeat(door, known, code)
 
 
 def recall(scan: Scan, door: CheckInList) -> Verdict:
     """The verdict of a scan that was made before. Raises Refused for another list's scan."""
     if scan.list_id != door.id:
         raise Refused(_("This scan belongs to another door."), status=422)
-    ticket = db.session.get(Ticket, scan.ticket_id) if scan.ticket_id else None
-    if ticket is not None:
-        db.session.refresh(ticket, ["guest", "type"])
-    earlier = _earlier(door, ticket) if scan.result == ALREADY and ticket else None
-    earlier_by = db.session.get(User, earlier.by) if earlier and earlier.by else None
-    return Verdict(scan.result, scan, ticket, earlier, earlier_by)
+    ticket = get_scanned_ticket(scan.ticket_id) if scan.ticket_id else None
+    if scan.admission_id is None:
+        return _explained(scan, ticket)
+    admission = db.session.get_one(Admission, scan.admission_id)
+    return Verdict(scan.result, scan, ticket, undone=admission.undone_at is not None)
+
+
+def _explained(scan: Scan, ticket: Ticket | None) -> Verdict:
+    """The verdict of a scan that let nobody in, with what the door wants to know."""
+    if ticket is None:
+        return Verdict(scan.result, scan, None)
+    if scan.result == CANCELLED:
+        return Verdict(scan.result, scan, ticket, since=cancelled_at(ticket))
+    earlier = _earlier(scan)
+    by = db.session.get(User, earlier.by) if earlier and earlier.by else None
+    return Verdict(scan.result, scan, ticket, earlier, by)
 
 
 def _judge(door: CheckInList, ticket: Ticket | None) -> str:
@@ -71,7 +117,10 @@ def _judge(door: CheckInList, ticket: Ticket | None) -> str:
         return UNKNOWN
     if ticket.event_id != door.event_id:
         return WRONG_EVENT
-    return CANCELLED if ticket.status == VOID else OK
+    if ticket.status == VOID:
+        return CANCELLED
+    event = db.session.get_one(Event, door.event_id)
+    return CANCELLED if event.status == event_states.CANCELLED else OK
 
 
 def _admit(door: CheckInList, ticket: Ticket, by: User) -> int | None:
@@ -83,13 +132,13 @@ def _admit(door: CheckInList, ticket: Ticket, by: User) -> int | None:
 def _log(
     door: CheckInList, code: str, nonce: str, ticket: Ticket | None, result: str, admission_id: int | None,
     by: User, device: str,
-) -> Scan:  # fmt: skip
+) -> Scan | None:  # fmt: skip
     row = (
         insert(Scan)
         .values(
             list_id=door.id,
             nonce=nonce,
-            code_digest=ids.digest(code.strip()),
+            code_digest=ids.digest(code),
             ticket_id=ticket.id if ticket and ticket.event_id == door.event_id else None,
             admission_id=admission_id,
             result=result,
@@ -100,15 +149,17 @@ def _log(
         .on_conflict_do_nothing(index_elements=["nonce"])
         .returning(Scan)
     )
-    scan = db.session.scalar(row)
-    if scan is None:
-        raise Refused(_("This scan is being looked at already. Wait a moment."), status=409)
-    return scan
+    return db.session.scalar(row)
 
 
-def _earlier(door: CheckInList, ticket: Ticket) -> Admission | None:
-    query = select(Admission).where(
-        Admission.list_id == door.id, Admission.ticket_id == ticket.id, Admission.undone_at.is_(None)
+def _earlier(scan: Scan) -> Admission | None:
+    """The admission that an "already-used" met: the last one given before it."""
+    query = (
+        select(Admission)
+        .where(Admission.list_id == scan.list_id, Admission.ticket_id == scan.ticket_id)
+        .where(Admission.at <= scan.at)
+        .order_by(Admission.id.desc())
+        .limit(1)
     )
     return db.session.scalar(query)
 

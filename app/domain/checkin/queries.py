@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
@@ -19,6 +20,15 @@ class Count:
 
     inside: int
     expected: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """One ticket that a search at the door found, with its order; inside: it is in already."""
+
+    ticket: Ticket
+    order: Order
+    inside: bool
 
 
 def open_list(event: Event, name: str) -> CheckInList:
@@ -48,11 +58,45 @@ def get_scan(door: CheckInList, scan_id: int) -> Scan:
     return scan
 
 
+def _whole_tickets() -> Select[Ticket]:
+    return select(Ticket).options(joinedload(Ticket.guest), joinedload(Ticket.type))
+
+
+def get_scanned_ticket(ticket_id: int) -> Ticket:
+    """The ticket that a scan found, with its guest and type as they are now."""
+    query = _whole_tickets().where(Ticket.id == ticket_id)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def find_by_number(door: CheckInList, number: str) -> Ticket | None:
+    """The ticket of this list's event with this number (CODE-1), as people type it."""
+    number = number.upper()
+    query = (
+        _whole_tickets()
+        .join(OrderLine, OrderLine.id == Ticket.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Order.code == number.partition("-")[0], Order.event_id == door.event_id)
+        .where(Ticket.number == number)
+    )
+    return db.session.scalar(query)
+
+
+def cancelled_at(ticket: Ticket) -> datetime | None:
+    """When the booking of this ticket was cancelled (UTC), None while it stands."""
+    query = (
+        select(Order.cancelled_at)
+        .join(OrderLine, OrderLine.order_id == Order.id)
+        .where(OrderLine.id == ticket.order_line_id)
+    )
+    return db.session.scalar(query)
+
+
 def count_inside(door: CheckInList) -> Count:
     """How many of the event's valid tickets are in."""
     inside = select(func.count()).where(Admission.list_id == door.id, Admission.undone_at.is_(None))
     expected = select(func.count()).where(Ticket.event_id == door.event_id, Ticket.status == VALID)
-    return Count(db.session.scalar(inside) or 0, db.session.scalar(expected) or 0)
+    row = db.session.execute(select(inside.scalar_subquery(), expected.scalar_subquery())).one()
+    return Count(row[0], row[1])
 
 
 def last_scans(door: CheckInList, limit: int = 10) -> list[tuple[Scan, Ticket | None]]:
@@ -68,14 +112,16 @@ def last_scans(door: CheckInList, limit: int = 10) -> list[tuple[Scan, Ticket | 
     return [(scan, ticket) for scan, ticket in db.session.execute(query)]
 
 
-def find_tickets(door: CheckInList, search: str, limit: int = 20) -> list[tuple[Ticket, Order, bool]]:
-    """Tickets of this event by guest's or buyer's name, order code or ticket number; True when inside."""
-    pattern = "%" + search.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
+def find_tickets(door: CheckInList, search: str, limit: int = 20) -> list[Found]:
+    """Tickets of this event by guest's or buyer's name (accents aside), order code or ticket number."""
+    if not search:
+        return []
     inside = (
         select(Admission.id)
         .where(Admission.list_id == door.id, Admission.ticket_id == Ticket.id, Admission.undone_at.is_(None))
         .exists()
     )
+    folded = func.marquee_fold(search)
     query = (
         select(Ticket, Order, inside)
         .join(OrderLine, OrderLine.id == Ticket.order_line_id)
@@ -85,12 +131,12 @@ def find_tickets(door: CheckInList, search: str, limit: int = 20) -> list[tuple[
         .where(Ticket.event_id == door.event_id)
         .where(
             or_(
-                Guest.name.ilike(pattern),
-                Order.name.ilike(pattern),
-                Ticket.number.ilike(f"{search.upper()}%"),
+                func.strpos(func.marquee_fold(Guest.name), folded) > 0,
+                func.strpos(func.marquee_fold(Order.name), folded) > 0,
+                Ticket.number.startswith(search.upper(), autoescape=True),
             )
         )
         .order_by(Guest.name, Ticket.id)
         .limit(limit)
     )
-    return [(ticket, order, is_in) for ticket, order, is_in in db.session.execute(query)]
+    return [Found(ticket, order, is_in) for ticket, order, is_in in db.session.execute(query)]

@@ -53,6 +53,12 @@ document.addEventListener('click', e => {
   verdict.replaceChildren();
   if (!stream) form.elements.code.focus();
 });
+// A hand scanner types: what it types over an answer is the next ticket's code.
+document.addEventListener('keydown', e => {
+  if (e.key.length > 1 || e.key === ' ' || e.ctrlKey || e.metaKey || e.altKey || !verdict?.hasChildNodes()) return;
+  verdict.replaceChildren();
+  form.elements.code.focus();
+});
 
 // ---- sound and touch ----
 const NOTES = {ok: [[660, 0, .09], [990, .1, .16]], again: [[520, 0, .12], [520, .18, .12]], no: [[180, 0, .4]]};
