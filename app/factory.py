@@ -14,7 +14,7 @@ from flask_migrate import Migrate
 
 from app import cli, models
 from app.blueprints import table_of_contents
-from app.core import log, queue, secret_key
+from app.core import files, log, queue, secret_key
 from app.core.db import db
 from app.settings import Settings, load_settings
 from app.web import errors, filters, hx, letters, limits, nav, page_cache, security, session, static
@@ -43,6 +43,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SETTINGS=settings,
     )
     app.url_map.strict_slashes = False
+    files.use_folder(settings.data_dir / "files")
     secret_key.use(settings.secret_key)
     app.url_build_error_handlers.append(lambda error, endpoint, values: f"/missing/{endpoint}")
 

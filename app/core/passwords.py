@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from threading import BoundedSemaphore
-from typing import TypeVar
-
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from gevent import get_hub
-from gevent.monkey import is_module_patched
 
-T = TypeVar("T")
+from app.core.aside import aside
+
 SHORTEST, LONGEST = 10, 200
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-_two_at_a_time = BoundedSemaphore(2)
 # Verified when the account does not exist, so that both answers take the same time.
 _nobody = _hasher.hash("nobody has this password")
 
 
 def hash_password(password: str) -> str:
     """The Argon2id hash to store."""
-    return _aside(lambda: _hasher.hash(password))
+    return aside(lambda: _hasher.hash(password))
 
 
 def matches(stored: str | None, password: str) -> bool:
@@ -33,12 +27,4 @@ def matches(stored: str | None, password: str) -> bool:
         except (VerificationError, InvalidHashError):
             return False
 
-    return _aside(verify) and stored is not None
-
-
-def _aside(work: Callable[[], T]) -> T:
-    """Run CPU-heavy work off the event loop where there is one."""
-    with _two_at_a_time:
-        if is_module_patched("threading"):
-            return get_hub().threadpool.apply(work)  # type: ignore[no-any-return]
-        return work()
+    return aside(verify) and stored is not None

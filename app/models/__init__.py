@@ -1,6 +1,7 @@
 """All tables, one file per feature; importing this package makes the metadata complete."""
 
 from app.core.facts import Delivery, Fact
+from app.core.files import StoredFile
 from app.core.mail import DevMail, Message
 from app.core.once import OnceKey
 from app.core.throttle import Attempts
@@ -9,7 +10,6 @@ from app.models.accounts import AccountToken, User
 from app.models.checkin import Admission, CheckInList, Scan
 from app.models.communities import Community
 from app.models.events import Category, Event
-from app.models.files import StoredFile
 from app.models.guests import Guest
 from app.models.orders import Order, OrderLine
 from app.models.places import Claim, Counter

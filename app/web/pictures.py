@@ -19,3 +19,8 @@ def cover_url(event: Event, width: int) -> str | None:
 def cover_set(event: Event) -> str:
     """The srcset of the event's cover; empty without one."""
     return ", ".join(f"{cover_url(event, width)} {width}w" for width in WIDTHS) if event.cover else ""
+
+
+def card_url(event: Event) -> str | None:
+    """The address of the event's card for those who share it, 1200 by 630; None without a cover."""
+    return url_for("media.show_card", name=event.cover) if event.cover else None

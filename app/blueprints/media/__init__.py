@@ -1,5 +1,5 @@
-"""Pages: media."""
+"""Pictures, in their sizes."""
 
-from app.web.feature import Feature
+from app.blueprints.media.routes import feature
 
-feature = Feature("media", __name__)
+__all__ = ["feature"]

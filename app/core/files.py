@@ -1,0 +1,165 @@
+"""Files in the store: every file has a row and every row its file (I14).
+
+Files are written before their rows are committed; what a rollback leaves behind is
+harmless, has no row, and `list_broken` tells of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from PIL import Image
+from sqlalchemy import CheckConstraint, delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock, renditions
+from app.core.aside import aside
+from app.core.db import Base, Id, after_commit, db
+from app.core.renditions import Rendition
+
+NAME = re.compile(r"[0-9a-f]{32}")
+_folder: Path | None = None
+
+
+class StoredFile(Base):
+    """One file; `name` is its path in the store, `digest` the SHA-256 of its content in hex."""
+
+    __tablename__ = "stored_file"
+    __table_args__ = (CheckConstraint("size >= 0", name="size_positive"),)
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(unique=True)
+    digest: Mapped[str]
+    size: Mapped[int]
+    media_type: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A file or row that does not fit its other half. what: "missing", "changed" or "without a row"."""
+
+    name: str
+    what: str
+
+
+def use_folder(folder: Path) -> None:
+    """Set where files are kept; it is made when the first file comes."""
+    global _folder
+    _folder = folder
+
+
+def folder() -> Path:
+    """Where files are kept. Raises RuntimeError before `use_folder`."""
+    if _folder is None:
+        raise RuntimeError("files.use_folder(folder) was not called")
+    return _folder
+
+
+def save_picture(stream: BinaryIO) -> str:
+    """Keep an uploaded picture in all its sizes and return its name. The same content has the same name.
+
+    Raises Refused (field "cover") for what is no picture, is broken or too large.
+    """
+    content = renditions.read(stream)
+    name = hashlib.sha256(content).hexdigest()[:32]
+    if not _is_kept(name):
+        _keep(name, renditions.encode(content))
+    return name
+
+
+def store_cover(image: Image.Image) -> str:
+    """Keep a picture that was drawn here, like `save_picture`."""
+    content = f"{image.mode} {image.size}".encode() + image.tobytes()
+    name = hashlib.sha256(content).hexdigest()[:32]
+    if not _is_kept(name):
+        _keep(name, aside(lambda: renditions.render(image)))
+    return name
+
+
+def find_picture(name: str, suffix: str) -> Path | None:
+    """The file of one size of a picture, None when there is none. suffix: "-640.webp", "-card.jpg"."""
+    if not NAME.fullmatch(name):
+        return None
+    path = folder() / _place(name, suffix)
+    return path if path.is_file() else None
+
+
+def delete_picture(name: str) -> None:
+    """Forget a picture in all its sizes; its files go when this is committed."""
+    gone = delete(StoredFile).where(StoredFile.name.startswith(_place(name, "-"))).returning(StoredFile.name)
+    paths = [folder() / path for path in db.session.scalars(gone)]
+
+    def unlink() -> None:
+        for path in paths:
+            path.unlink(missing_ok=True)
+
+    after_commit(unlink)
+
+
+def list_broken() -> Iterator[Broken]:
+    """Rows without their file or with another content, and files without a row."""
+    known = {row.name: row.digest for row in db.session.execute(select(StoredFile.name, StoredFile.digest))}
+    for name, digest in sorted(known.items()):
+        path = folder() / name
+        if not path.is_file():
+            yield Broken(name, "missing")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            yield Broken(name, "changed")
+    for path in sorted(folder().rglob("*")):
+        name = path.relative_to(folder()).as_posix()
+        if path.is_file() and name not in known:
+            yield Broken(name, "without a row")
+
+
+def _place(name: str, suffix: str) -> str:
+    return f"{name[:2]}/{name}{suffix}"
+
+
+def _is_kept(name: str) -> bool:
+    """Whether all sizes are there, as rows and as files."""
+    rows = list(
+        db.session.scalars(select(StoredFile.name).where(StoredFile.name.startswith(_place(name, "-"))))
+    )
+    return len(rows) == len(renditions.WIDTHS) + 1 and all((folder() / row).is_file() for row in rows)
+
+
+def _keep(name: str, sizes: list[Rendition]) -> None:
+    moment = clock.now()
+    for size in sizes:
+        place = _place(name, size.suffix)
+        _write(folder() / place, size.content)
+        row = insert(StoredFile).values(
+            name=place,
+            digest=hashlib.sha256(size.content).hexdigest(),
+            size=len(size.content),
+            media_type=size.media_type,
+            created_at=moment,
+        )
+        same = {"digest": row.excluded.digest, "size": row.excluded.size}
+        db.session.execute(row.on_conflict_do_update(index_elements=["name"], set_=same))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all, whatever crashes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).chmod(0o644)
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise

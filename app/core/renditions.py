@@ -1,0 +1,119 @@
+"""Pictures of people made small, safe and alike: re-encoded from an allow-list, without metadata."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import filetype
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from app.core.aside import aside
+from app.core.errors import Refused
+from app.core.i18n import gettext as _
+
+LARGEST_FILE = 10 * 1024 * 1024
+LARGEST_PICTURE = 40_000_000
+WIDTHS = (320, 640, 1280)
+CARD = (1200, 630)
+SMALL_BYTES = 12 * 1024
+QUALITY = 78
+FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
+BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError, IndexError)
+Image.MAX_IMAGE_PIXELS = LARGEST_PICTURE
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """One size of a picture: what comes after its name, and its bytes."""
+
+    suffix: str
+    media_type: str
+    content: bytes
+
+
+def read(stream: BinaryIO) -> bytes:
+    """The bytes of an upload that is a picture. Raises Refused, saying why, for everything else."""
+    content = stream.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise _refusal(_("This picture is larger than 10 MB. Make it smaller and try again."))
+    kind = filetype.guess(content)
+    if kind is None or kind.mime not in FORMATS:
+        raise _refusal(_("This is not a JPEG, PNG, WebP or GIF picture. Choose another file."))
+    return content
+
+
+def encode(content: bytes) -> list[Rendition]:
+    """Every size of the uploaded picture in these bytes; its size is tested before a pixel is decoded.
+
+    Raises Refused for more than 40 megapixels and for a broken file.
+    """
+    image = _open(content)
+    try:
+        return aside(lambda: render(ImageOps.exif_transpose(image)))
+    except BROKEN:
+        raise _broken() from None
+
+
+def _open(content: bytes) -> Image.Image:
+    kind = filetype.guess(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(content), formats=[FORMATS[kind.mime]] if kind else [])
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise _too_many_pixels() from None
+    except BROKEN:
+        raise _broken() from None
+    if image.width * image.height > LARGEST_PICTURE:
+        raise _too_many_pixels()
+    return image
+
+
+def render(image: Image.Image) -> list[Rendition]:
+    """Every size of a cover: 2:1 as WebP in each of WIDTHS, and a JPEG card for those who share it."""
+    flat = _flatten(image)
+    sizes = []
+    for width in WIDTHS:
+        fitted = ImageOps.fit(flat, (width, width // 2), Image.Resampling.LANCZOS)
+        limit = SMALL_BYTES if width == WIDTHS[0] else None
+        sizes.append(Rendition(f"-{width}.webp", "image/webp", _webp(fitted, limit)))
+    card = io.BytesIO()
+    ImageOps.fit(flat, CARD, Image.Resampling.LANCZOS).save(card, "JPEG", quality=80, progressive=True)
+    return [*sizes, Rendition("-card.jpg", "image/jpeg", card.getvalue())]
+
+
+def _flatten(image: Image.Image) -> Image.Image:
+    """Opaque RGB on white; a new picture, so that no metadata comes along."""
+    if image.mode not in {"RGB", "L"}:
+        rgba = image.convert("RGBA")
+        ground = Image.new("RGBA", rgba.size, "white")
+        image = Image.alpha_composite(ground, rgba)
+    rgb = image.convert("RGB")
+    rgb.info = {}
+    return rgb
+
+
+def _webp(image: Image.Image, limit: int | None) -> bytes:
+    content = b""
+    for quality in range(QUALITY, 0, -10):
+        target = io.BytesIO()
+        image.save(target, "WEBP", quality=quality, method=4)
+        content = target.getvalue()
+        if limit is None or len(content) <= limit:
+            break
+    return content
+
+
+def _broken() -> Refused:
+    return _refusal(_("This picture is broken. Save it again as JPEG or PNG and try once more."))
+
+
+def _too_many_pixels() -> Refused:
+    return _refusal(_("This picture has more than 40 megapixels. Make it smaller and try again."))
+
+
+def _refusal(message: str) -> Refused:
+    return Refused(message, "cover", status=422)
