@@ -10,7 +10,6 @@ from flask_babel import get_locale
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.routing import BuildError
-from werkzeug.routing import BuildError
 
 from app.core import money, text
 from app.web import pictures
