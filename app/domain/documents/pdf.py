@@ -9,10 +9,9 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
-from gevent import get_hub
-from gevent.monkey import is_module_patched
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from app.core.aside import aside
 from app.core.i18n import gettext, ngettext
 
 log = logging.getLogger(__name__)
@@ -22,7 +21,9 @@ BUNDLED = {
     "bundled:bold": (HERE / "fonts" / "DejaVuSans-Bold.ttf", "font/ttf"),
     "bundled:sheet": (HERE / "sheets" / "sheet.css", "text/css"),
 }
-HINT = "install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 (Debian) or pango (Homebrew), then restart"
+HINT = (
+    "install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 (Debian) or pango (Homebrew), then restart"
+)
 _one_at_a_time = BoundedSemaphore(1)
 _templates = Environment(
     loader=FileSystemLoader(HERE / "sheets"),
@@ -49,9 +50,7 @@ def make_pdf(template: str, values: Mapping[str, Any]) -> bytes:
     """The sheet `template` filled with `values`, as PDF. Raises OSError where can_make_pdf is False."""
     html = _templates.get_template(template).render(values)
     with _one_at_a_time:
-        if is_module_patched("threading"):
-            return get_hub().threadpool.apply(_write, (html,))  # type: ignore[no-any-return]
-        return _write(html)
+        return aside(lambda: _write(html))
 
 
 def _write(html: str) -> bytes:
@@ -64,7 +63,7 @@ def _write(html: str) -> bytes:
 def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class Fetcher(URLFetcher):  # type: ignore[misc]
+    class Fetcher(URLFetcher):
         """Gives data: addresses and the bundled files, and nothing else whatever a document asks for."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

@@ -1,35 +1,49 @@
 """Orders: places held, booked, given back."""
 
-from app.domain.orders import letters, reactions
+from app.domain.orders import letters, reactions, rules
 from app.domain.orders.booking import Buyer, hold_places, place_order
 from app.domain.orders.cancelling import cancel_order, expire_holds
+from app.domain.orders.finding import find_booking
+from app.domain.orders.links import order_secret
+from app.domain.orders.papers import print_tickets
 from app.domain.orders.queries import (
     Booking,
+    choices_of,
     find_by_code_and_email,
     find_hold,
     get_by_secret,
     get_order,
     get_order_of_event,
+    get_order_of_ticket,
     list_orders,
     list_orders_of_user,
+    shown_status,
 )
-from app.domain.orders.rules import Choices
+from app.domain.orders.rules import LARGEST_ORDER, Choices
 
 __all__ = [
+    "LARGEST_ORDER",
     "Booking",
     "Buyer",
     "Choices",
     "cancel_order",
+    "choices_of",
     "expire_holds",
+    "find_booking",
     "find_by_code_and_email",
     "find_hold",
     "get_by_secret",
     "get_order",
     "get_order_of_event",
+    "get_order_of_ticket",
     "hold_places",
     "letters",
     "list_orders",
     "list_orders_of_user",
+    "order_secret",
     "place_order",
+    "print_tickets",
     "reactions",
+    "rules",
+    "shown_status",
 ]

@@ -16,7 +16,7 @@ from app.domain import guests, places, tickets
 from app.domain.orders import rules
 from app.domain.orders.facts import OrderConfirmed, PlacesHeld
 from app.domain.orders.links import order_secret
-from app.domain.orders.queries import count_held_by
+from app.domain.orders.queries import choices_of, count_held_by
 from app.models import Event, Order, OrderLine, User
 from app.models.orders import CONFIRMED, PENDING
 
@@ -30,13 +30,19 @@ class Buyer:
     others: tuple[str, ...] = ()
 
 
-def hold_places(event: Event, choices: rules.Choices, *, by: User | None) -> Order:
+def hold_places(event: Event, choices: rules.Choices, *, by: User | None, hold: Order | None = None) -> Order:
     """Hold places for 15 minutes while the rest of the booking is put right.
 
-    Raises Refused when the choice is not to be had.
+    hold: the one before. It stays as it is for the same choice; another choice takes its
+    place, and the 15 minutes run on. Raises Refused when the choice is not to be had.
     """
+    if hold is not None:
+        if choices_of(hold) == rules.wanted(choices):
+            return hold
+        _empty(hold)
     lines = rules.choose(tickets.list_offers(event), choices, {})
-    order = _new_order(event, by)
+    _refuse_paid(lines)
+    order = hold or _new_order(event, by)
     db.session.add(order)
     db.session.flush()
     _insert_lines(order, lines)
@@ -57,10 +63,7 @@ def place_order(
     if hold is not None:
         _empty(hold)
     lines = rules.choose(tickets.list_offers(event), choices, count_held_by(event, buyer.email))
-    if rules.total(lines):
-        raise Refused(
-            _("These tickets can’t be paid for online yet. Ask the organizer how to get one."), "tickets"
-        )
+    _refuse_paid(lines)
     order = hold or _new_order(event, by)
     order.name, order.email, order.source = buyer.name, buyer.email, source
     order.user_id = by.id if by else None
@@ -75,6 +78,13 @@ def place_order(
     )
     _take(order, lines)
     return order
+
+
+def _refuse_paid(lines: Sequence[rules.Chosen]) -> None:
+    if rules.total(lines):
+        raise Refused(
+            _("These tickets can’t be paid for online yet. Ask the organizer how to get one."), "tickets"
+        )
 
 
 def _new_order(event: Event, by: User | None) -> Order:

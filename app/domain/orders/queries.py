@@ -63,35 +63,55 @@ def get_by_secret(code: str, secret: str) -> Order:
     return order
 
 
-def find_hold(event: Event, secret: str) -> Order | None:
-    """The live hold of this event that a booking form carries, locked for its change."""
+def get_order_of_ticket(ticket: Ticket) -> Order:
+    """The order that a ticket was issued for, with event and lines. Raises NotFound."""
+    order = db.session.scalar(
+        _whole().where(
+            Order.lines.any(OrderLine.id == ticket.order_line_id), Order.event_id == ticket.event_id
+        )
+    )
+    if order is None:
+        raise NotFound
+    return order
+
+
+def choices_of(order: Order) -> dict[int, int]:
+    """What an order holds or holds for good: ticket type id → quantity."""
+    query = select(OrderLine.ticket_type_id, OrderLine.quantity).where(OrderLine.order_id == order.id)
+    return {row.ticket_type_id: row.quantity for row in db.session.execute(query)}
+
+
+def find_hold(event: Event, secret: str, *, lock: bool = True) -> Order | None:
+    """The live hold of this event that a booking form carries; locked for its change, or only looked at."""
     query = select(Order).where(
         Order.event_id == event.id,
         Order.secret_digest == ids.digest(secret),
         Order.status == PENDING,
         Order.expires_at > clock.now(),
     )
-    return db.session.scalar(query.with_for_update()) if secret else None
+    return db.session.scalar(query.with_for_update() if lock else query) if secret else None
 
 
 def find_by_code_and_email(code: str, email: str) -> Order | None:
-    """The confirmed or cancelled order with this code and buyer's address."""
+    """The confirmed or cancelled order with this code and buyer's address, however they are typed."""
     try:
         address = clean_email(email)
     except ValueError:
         return None
-    order = db.session.scalar(_whole().where(Order.code == code.strip().upper(), Order.email == address))
+    plain = "".join(char for char in code.upper() if char.isalnum())
+    order = db.session.scalar(_whole().where(Order.code == plain, Order.email == address))
     return order if order is not None and order.status != PENDING else None
 
 
-def list_orders_of_user(user: User, page: int) -> Page[Order]:
-    """The person's bookings, those of coming events first."""
+def list_orders_of_user(user: User, page: int, *, past: bool = False) -> Page[Order]:
+    """The person's bookings of coming events, the next first; or of `past` ones, the last first."""
+    over = Event.ends_at < clock.now()
     query = (
         _whole()
         .join(Order.event)
         .options(contains_eager(Order.event))
-        .where(Order.user_id == user.id, Order.name != "")
-        .order_by((Event.ends_at < clock.now()), Event.starts_at, Order.id.desc())
+        .where(Order.user_id == user.id, Order.name != "", over if past else ~over)
+        .order_by(Event.starts_at.desc() if past else Event.starts_at, Order.id.desc())
     )
     return paginate(query, page)
 

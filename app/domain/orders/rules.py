@@ -29,23 +29,28 @@ class Chosen:
         return self.offer.type.price * self.quantity
 
 
+def wanted(choices: Choices) -> dict[int, int]:
+    """The choices without those of nothing."""
+    return {type_id: n for type_id, n in choices.items() if n}
+
+
 def choose(offers: Sequence[Offer], choices: Choices, already: Mapping[int, int]) -> list[Chosen]:
     """The lines that `choices` (ticket type id → quantity) ask for.
 
     already: what this person holds of each type, for the limit per person.
     Raises Refused, naming the field t<id> where one type is the reason.
     """
-    wanted = {type_id: n for type_id, n in choices.items() if n}
+    asked = wanted(choices)
     known = {offer.type.id: offer for offer in offers}
-    if not wanted:
+    if not asked:
         raise Refused(_("Choose how many tickets you want."), "tickets", status=422)
-    if any(type_id not in known for type_id in wanted):
+    if any(type_id not in known for type_id in asked):
         raise Refused(_("One of these tickets is no longer on offer. Choose again."), "tickets")
-    if sum(wanted.values()) > LARGEST_ORDER:
+    if sum(asked.values()) > LARGEST_ORDER:
         raise Refused(
             _("One booking can hold at most %(n)s tickets.", n=LARGEST_ORDER), "tickets", status=422
         )
-    lines = [Chosen(offer, wanted[offer.type.id]) for offer in offers if offer.type.id in wanted]
+    lines = [Chosen(offer, asked[offer.type.id]) for offer in offers if offer.type.id in asked]
     for line in lines:
         _check(line, already.get(line.offer.type.id, 0))
     return lines

@@ -4,7 +4,9 @@ from app.domain.tickets.issue import Issue, issue_tickets, void_tickets
 from app.domain.tickets.offers import NOT_YET, ON_SALE, OVER, SOLD_OUT, Offer, list_offers
 from app.domain.tickets.opening import open_event
 from app.domain.tickets.queries import (
+    Use,
     find_by_secret,
+    find_use,
     get_ticket,
     get_ticket_type,
     list_tickets_of_order,
@@ -19,9 +21,11 @@ __all__ = [
     "Issue",
     "Offer",
     "TypeDetails",
+    "Use",
     "add_ticket_type",
     "edit_ticket_type",
     "find_by_secret",
+    "find_use",
     "get_ticket",
     "get_ticket_type",
     "issue_tickets",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from app.core import clock
 from app.core.db import db
 from app.domain import places
-from app.models import Counter, Event, TicketType, TicketTypeCounter
+from app.models import Claim, Counter, Event, TicketType, TicketTypeCounter
 from app.models.events import PUBLISHED
 from app.models.places import ONE_TYPE
 
@@ -40,8 +40,14 @@ class Offer:
         return self.type.max_per_order if self.left is None else min(self.type.max_per_order, self.left)
 
 
-def list_offers(event: Event, *, hidden: bool = False) -> list[Offer]:
-    """The event's ticket types in their order; `hidden` ones and withdrawn ones left out."""
+def list_offers(event: Event, *, hidden: bool = False, beside: int | None = None) -> list[Offer]:
+    """The event's ticket types in their order; `hidden` ones and withdrawn ones left out.
+
+    beside: the id of an order whose own hold counts as free, for the page of who holds it.
+    """
+    left = places.left_expression()
+    if beside is not None:
+        left = left + _held_by(beside)
     query = (
         select(
             TicketType,
@@ -49,7 +55,7 @@ def list_offers(event: Event, *, hidden: bool = False) -> list[Offer]:
             Counter.kind,
             Counter.quantity,
             Counter.taken,
-            places.left_expression().label("left"),
+            left.label("left"),
         )
         .join(TicketTypeCounter, TicketTypeCounter.ticket_type_id == TicketType.id)
         .join(Counter, Counter.id == TicketTypeCounter.counter_id)
@@ -63,6 +69,17 @@ def list_offers(event: Event, *, hidden: bool = False) -> list[Offer]:
         found.setdefault(row[0].id, []).append(tuple(row))  # type: ignore[arg-type]
     moment = clock.now()
     return [_offer(event, rows, moment) for rows in found.values()]
+
+
+def _held_by(order_id: int) -> ColumnElement[int]:
+    """SQL: the places of this counter that the order holds now."""
+    own = select(func.coalesce(func.sum(Claim.n), 0)).where(
+        Claim.counter_id == Counter.id,
+        Claim.order_id == order_id,
+        Claim.released_at.is_(None),
+        Claim.expires_at > clock.now(),
+    )
+    return own.correlate(Counter).scalar_subquery()
 
 
 def _offer(

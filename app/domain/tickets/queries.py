@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
 from app.core.errors import NotFound
-from app.models import Event, Order, OrderLine, Ticket, TicketType
+from app.models import Admission, CheckInList, Event, Order, OrderLine, Ticket, TicketType
 
 LONGEST_SECRET = 64
+
+
+@dataclass(frozen=True)
+class Use:
+    """When and at which door somebody came in with a ticket."""
+
+    at: datetime
+    door: str
 
 
 def get_ticket_type(event: Event, type_id: int) -> TicketType:
@@ -49,3 +60,16 @@ def list_tickets_of_order(order: Order) -> list[Ticket]:
         .order_by(Ticket.id)
     )
     return list(db.session.scalars(query))
+
+
+def find_use(ticket: Ticket) -> Use | None:
+    """The last time somebody came in with this ticket, unless that was undone."""
+    query = (
+        select(Admission.at, CheckInList.name)
+        .join(CheckInList, CheckInList.id == Admission.list_id)
+        .where(Admission.ticket_id == ticket.id, Admission.undone_at.is_(None))
+        .order_by(Admission.at.desc())
+        .limit(1)
+    )
+    row = db.session.execute(query).first()
+    return Use(row.at, row.name) if row else None
