@@ -121,12 +121,13 @@ def _event_door(values: Values) -> Values:
 
 def _order_holder(values: Values) -> Values:
     order = orders.get_order(values.pop("order"))
-    if not _holds(order):
+    if not holds(order):
         raise NotFound
     return {**values, "order": order}
 
 
-def _holds(order: Order) -> bool:
+def holds(order: Order) -> bool:
+    """Whether this browser made the booking, came by its link, or is signed in as its buyer."""
     if order.id in session.get(BOOKINGS, []):
         return True
     user = viewer()
