@@ -1,5 +1,5 @@
 """Pages: accounts."""
 
-from app.web.feature import Feature
+from app.blueprints.accounts.routes import feature
 
-feature = Feature("accounts", __name__)
+__all__ = ["feature"]

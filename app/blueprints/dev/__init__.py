@@ -1,5 +1,5 @@
-"""Pages: dev."""
+"""Pages: the mailbox of development."""
 
-from app.web.feature import Feature
+from app.blueprints.dev.routes import feature
 
-feature = Feature("dev", __name__)
+__all__ = ["feature"]

@@ -1,0 +1,67 @@
+"""The forms of accounts."""
+
+from __future__ import annotations
+
+from wtforms import EmailField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from app.core.errors import Refused
+from app.core.i18n import lazy_gettext as _l
+from app.core.passwords import LONGEST, SHORTEST
+from app.web.forms import EmailAddress, Form, strip
+
+CURRENT = {"autocomplete": "current-password"}
+NEW = {"autocomplete": "new-password", "minlength": SHORTEST}
+ADDRESS = {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
+HINT = _l("At least %(n)s characters. Three or four words in a row work well.", n=SHORTEST)
+NAME = [InputRequired(_l("Write your name.")), Length(1, 80, _l("Use at most 80 characters."))]
+TOO_LONG = Length(max=LONGEST, message=_l("A password has at most %(n)s characters.", n=LONGEST))
+NEEDED = InputRequired(_l("Write your password."))
+NEW_NEEDED = InputRequired(_l("Choose a password."))
+
+
+class CountedForm(Form):
+    """A form whose tries are counted: past the limit its page answers 429."""
+
+    status = 200
+
+    def refuse(self, refusal: Refused) -> None:
+        super().refuse(refusal)
+        if refusal.status == 429:
+            self.status = 429
+
+
+class RegisterForm(Form):
+    name = StringField(_l("Name"), NAME, filters=[strip], render_kw={"autocomplete": "name"})
+    email = EmailField(_l("E-mail"), [EmailAddress()], render_kw=ADDRESS)
+    password = PasswordField(_l("Password"), [NEW_NEEDED], description=HINT, render_kw=NEW)
+
+
+class LogInForm(CountedForm):
+    email = EmailField(
+        _l("E-mail"), [EmailAddress()], render_kw={**ADDRESS, "autocomplete": "username email"}
+    )
+    password = PasswordField(_l("Password"), [NEEDED, TOO_LONG], render_kw=CURRENT)
+
+
+class AskLetterForm(CountedForm):
+    """Where a letter should go: a new password, or a new link to verify the address."""
+
+    email = EmailField(_l("E-mail"), [EmailAddress()], render_kw=ADDRESS)
+
+
+class VerifyAddressForm(Form):
+    """One button: a mail scanner that opens the link verifies nothing."""
+
+
+class ResetPasswordForm(Form):
+    password = PasswordField(_l("New password"), [NEW_NEEDED], description=HINT, render_kw=NEW)
+
+
+class ChangePasswordForm(CountedForm):
+    current = PasswordField(_l("Current password"), [NEEDED, TOO_LONG], render_kw=CURRENT)
+    password = PasswordField(_l("New password"), [NEW_NEEDED], description=HINT, render_kw=NEW)
+
+
+class EditProfileForm(Form):
+    name = StringField(_l("Name"), NAME, filters=[strip], render_kw={"autocomplete": "name"})
