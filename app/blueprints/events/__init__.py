@@ -1,5 +1,5 @@
-"""Pages: events."""
+"""The public page of an event, and making, editing, publishing and cancelling one."""
 
-from app.web.feature import Feature
+from app.blueprints.events.routes import feature
 
-feature = Feature("events", __name__)
+__all__ = ["feature"]

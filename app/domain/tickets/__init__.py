@@ -1,7 +1,17 @@
 """Ticket types on offer, and issued tickets."""
 
 from app.domain.tickets.issue import Issue, issue_tickets, void_tickets
-from app.domain.tickets.offers import NOT_YET, ON_SALE, OVER, SOLD_OUT, Offer, list_offers
+from app.domain.tickets.offers import (
+    CLOSED,
+    NOT_YET,
+    ON_SALE,
+    OVER,
+    SOLD_OUT,
+    Offer,
+    Sale,
+    get_sale,
+    list_offers,
+)
 from app.domain.tickets.opening import open_event
 from app.domain.tickets.queries import (
     Use,
@@ -14,18 +24,21 @@ from app.domain.tickets.queries import (
 from app.domain.tickets.types import TypeDetails, add_ticket_type, edit_ticket_type, withdraw_ticket_type
 
 __all__ = [
+    "CLOSED",
     "NOT_YET",
     "ON_SALE",
     "OVER",
     "SOLD_OUT",
     "Issue",
     "Offer",
+    "Sale",
     "TypeDetails",
     "Use",
     "add_ticket_type",
     "edit_ticket_type",
     "find_by_secret",
     "find_use",
+    "get_sale",
     "get_ticket",
     "get_ticket_type",
     "issue_tickets",

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.domain import places
 from app.models import Claim, Counter, Event, TicketType, TicketTypeCounter
 from app.models.events import PUBLISHED
-from app.models.places import ONE_TYPE
+from app.models.places import ONE_TYPE, WHOLE_EVENT
 
 ON_SALE, SOLD_OUT, NOT_YET, OVER, CLOSED = "on-sale", "sold-out", "not-yet", "over", "closed"
 
@@ -110,3 +110,58 @@ def state_of_sale(event: Event, ticket_type: TicketType, left: int | None, momen
     if left is not None and left < ticket_type.min_per_order:
         return SOLD_OUT
     return ON_SALE
+
+
+@dataclass(frozen=True)
+class Sale:
+    """All of an event's offers as its page shows them. Prices in minor units, None without any offer.
+
+    left, capacity: places of the whole event, or of its types together where those bind;
+    None without limit. opens_at: when the next sale begins, while none is open.
+    """
+
+    offers: list[Offer]
+    state: str
+    lowest: int | None
+    highest: int | None
+    left: int | None
+    capacity: int | None
+    opens_at: datetime | None
+
+
+def get_sale(event: Event) -> Sale:
+    """What the event has on offer and how far its sale is."""
+    offers = list_offers(event)
+    whole = select(Counter.quantity, places.left_expression()).where(
+        Counter.event_id == event.id, Counter.kind == WHOLE_EVENT
+    )
+    capacity, left = db.session.execute(whole).one()
+    own_left, own_capacity = _together([o.left for o in offers]), _together([o.quantity for o in offers])
+    prices = [offer.type.price for offer in offers]
+    openings = [offer.type.sale_from for offer in offers if offer.state == NOT_YET]
+    return Sale(
+        offers=offers,
+        state=_state_of(offers),
+        lowest=min(prices, default=None),
+        highest=max(prices, default=None),
+        left=_smaller(left, own_left),
+        capacity=_smaller(capacity, own_capacity),
+        opens_at=min((moment for moment in openings if moment), default=None),
+    )
+
+
+def _state_of(offers: list[Offer]) -> str:
+    """The state that matters most to a visitor; CLOSED without offers."""
+    states = {offer.state for offer in offers}
+    return next((state for state in (ON_SALE, NOT_YET, SOLD_OUT, OVER) if state in states), CLOSED)
+
+
+def _together(numbers: list[int | None]) -> int | None:
+    """Their sum; None when one of them is without limit, or there are none."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known and len(known) == len(numbers) else None
+
+
+def _smaller(one: int | None, other: int | None) -> int | None:
+    known = [number for number in (one, other) if number is not None]
+    return min(known, default=None)
