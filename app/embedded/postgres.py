@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from app.embedded.places import private_folder
-from app.embedded.process import Account, ServerFailed, command_of, settle, spawn, stop
+from app.embedded.process import Account, ServerFailed, is_alive, settle, spawn, stop
 
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 FAST, IMMEDIATE = signal.SIGINT, signal.SIGQUIT
@@ -129,7 +129,7 @@ class Postgres:
         if pid:
             # our own tie has told it to close already; on macOS nobody has
             settle(pid, str(self.home), [(0, 1), (FAST, 30), (IMMEDIATE, 10), (signal.SIGKILL, 5)])
-            if command_of(pid):
+            if is_alive(pid):
                 note.unlink(missing_ok=True)
         for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
             (self.sockets / name).unlink(missing_ok=True)

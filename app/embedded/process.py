@@ -112,6 +112,17 @@ def command_of(pid: int) -> str:
     return answer.stdout.strip()
 
 
+def is_alive(pid: int) -> bool:
+    """Whether any process has this id, whoever's it is."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def settle(pid: int, marker: str, signals: Sequence[tuple[int, float]]) -> None:
     """Wait for a leftover process to end, helping with each signal in turn.
 
