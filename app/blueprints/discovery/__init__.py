@@ -1,5 +1,5 @@
-"""Pages: discovery."""
+"""Finding events."""
 
-from app.web.feature import Feature
+from app.blueprints.discovery.routes import feature
 
-feature = Feature("discovery", __name__)
+__all__ = ["feature"]

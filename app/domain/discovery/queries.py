@@ -1,0 +1,124 @@
+"""Finding events: one statement for the page, one that counts, also by category."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from app.core import clock
+from app.core.db import db
+from app.core.page import LARGEST_PAGE, Page
+from app.domain.discovery.conditions import conditions, in_categories, listed
+from app.domain.discovery.search import NEWEST, Search
+from app.domain.places.queries import left_expression
+from app.models import Category, Counter, Event, TicketType, TicketTypeCounter
+from app.models.places import ONE_TYPE, WHOLE_EVENT
+
+PAGE_SIZE = 20
+MOST_IN_SITEMAP = 20_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event of a list. Prices in minor units, None without tickets on offer; left None without limit."""
+
+    event: Event
+    lowest: int | None
+    highest: int | None
+    left: int | None
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A category, how many events it would show, and whether it is chosen."""
+
+    category: Category
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    page: Page[Entry]
+    facets: list[Facet]
+
+
+def find_events(search: Search, number: int, today: date, size: int = PAGE_SIZE) -> Found:
+    """Page `number` of the events that fit, with the categories they are in.
+
+    today: the day it is where the asking is done.
+    """
+    wanted = conditions(search, clock.now(), today)
+    counts = _counts(wanted)
+    facets = _facets(counts, search.categories)
+    chosen = [facet.count for facet in facets if facet.chosen]
+    total = sum(chosen) if search.categories else sum(counts.values())
+    number = min(max(1, number), max(1, -(-total // size)), LARGEST_PAGE)
+    entries = _entries([*wanted, *in_categories(search.categories)], search.sort, number, size)
+    return Found(Page(entries if total else [], number, size, total), facets)
+
+
+def _counts(wanted: list[ColumnElement[bool]]) -> dict[int | None, int]:
+    query = select(Event.category_id, func.count()).where(*wanted).group_by(Event.category_id)
+    return dict(db.session.execute(query).tuples().all())
+
+
+def _facets(counts: dict[int | None, int], slugs: tuple[str, ...]) -> list[Facet]:
+    query = select(Category).order_by(Category.position, Category.id)
+    return [
+        Facet(category, counts.get(category.id, 0), category.slug in slugs)
+        for category in db.session.scalars(query)
+    ]
+
+
+def _entries(wanted: list[ColumnElement[bool]], sort: str, number: int, size: int) -> list[Entry]:
+    """The page is cut first; prices and places are looked up for its rows alone."""
+    order = _order(sort)
+    ids = select(Event.id).where(*wanted).order_by(*order).limit(size).offset((number - 1) * size)
+    page = ids.subquery()
+    query = (
+        select(Event, _price(func.min), _price(func.max), places_left())
+        .join(page, page.c.id == Event.id)
+        .order_by(*order)
+    )
+    return [Entry(*row) for row in db.session.execute(query)]
+
+
+def _order(sort: str) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    if sort == NEWEST:
+        return Event.published_at.desc().nulls_last(), Event.id.desc()
+    return Event.starts_at.asc(), Event.id.asc()
+
+
+def _price(pick: Any) -> ColumnElement[int | None]:
+    prices = select(pick(TicketType.price)).where(
+        TicketType.event_id == Event.id, TicketType.withdrawn_at.is_(None), TicketType.hidden.is_(False)
+    )
+    return prices.correlate(Event).scalar_subquery()
+
+
+def places_left() -> ColumnElement[int | None]:
+    """SQL: places left at the event, or in its types together where those are fewer; NULL: no limit."""
+    whole = select(left_expression()).where(Counter.event_id == Event.id, Counter.kind == WHOLE_EVENT)
+    own = (
+        select(left_expression().label("left"))
+        .join(TicketTypeCounter, TicketTypeCounter.counter_id == Counter.id)
+        .join(TicketType, TicketType.id == TicketTypeCounter.ticket_type_id)
+        .where(TicketType.event_id == Event.id, TicketType.withdrawn_at.is_(None))
+        .where(TicketType.hidden.is_(False), Counter.kind == ONE_TYPE)
+        .correlate(Event)
+        .subquery()
+    )
+    unlimited = func.bool_or(own.c.left.is_(None))
+    together = select(case((unlimited, None), else_=func.sum(func.greatest(own.c.left, 0)))).select_from(own)
+    return func.least(whole.correlate(Event).scalar_subquery(), together.scalar_subquery())
+
+
+def list_listed() -> list[tuple[str, Any]]:
+    """Address and last change of all events that search engines may show, newest first."""
+    changed = func.greatest(Event.published_at, Event.cancelled_at)
+    query = select(Event.slug, changed).where(listed()).order_by(Event.starts_at.desc(), Event.id.desc())
+    return [(row[0], row[1]) for row in db.session.execute(query.limit(MOST_IN_SITEMAP))]
