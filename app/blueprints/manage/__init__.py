@@ -1,5 +1,5 @@
-"""Pages: manage."""
+"""The organizer's pages."""
 
-from app.web.feature import Feature
+from app.blueprints.manage.routes import feature
 
-feature = Feature("manage", __name__)
+__all__ = ["feature"]

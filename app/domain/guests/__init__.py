@@ -1,5 +1,6 @@
 """Guests: one person is one record per event."""
 
 from app.domain.guests.adding import NewGuest, add_guests
+from app.domain.guests.queries import INSIDE, OUTSIDE, Attendee, list_attendees
 
-__all__ = ["NewGuest", "add_guests"]
+__all__ = ["INSIDE", "OUTSIDE", "Attendee", "NewGuest", "add_guests", "list_attendees"]

@@ -20,14 +20,17 @@ from app.domain.orders.queries import (
     shown_status,
 )
 from app.domain.orders.rules import LARGEST_ORDER, Choices
+from app.domain.orders.tidings import Booked, count_bookings
 
 __all__ = [
     "LARGEST_ORDER",
+    "Booked",
     "Booking",
     "Buyer",
     "Choices",
     "cancel_order",
     "choices_of",
+    "count_bookings",
     "expire_holds",
     "find_booking",
     "find_by_code_and_email",

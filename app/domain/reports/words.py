@@ -1,0 +1,92 @@
+"""Facts in words. What a sentence names is looked up now; facts themselves hold no personal text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.facts import Fact
+from app.core.i18n import gettext as _
+from app.core.i18n import ngettext
+
+
+@dataclass(frozen=True)
+class Case:
+    """A fact's data, with the names of what it is about."""
+
+    data: Mapping[str, Any]
+    subject: str
+    person: str
+
+    @property
+    def n(self) -> int:
+        return int(self.data.get("places") or 0)
+
+
+def sentence(fact: Fact, names: Mapping[str, str]) -> str:
+    """What happened, as a sentence; a kind without one answers its own name.
+
+    names: by subject, as "order:7" → "R7K2ABCD" and "user:3" → "Ada".
+    """
+    say = SENTENCES.get(fact.kind)
+    if say is None:
+        return fact.kind
+    someone = names.get(f"user:{fact.data.get('user_id')}", _("somebody"))
+    return say(Case(fact.data, names.get(fact.subject, fact.subject.partition(":")[2]), someone))
+
+
+def known_kinds() -> list[str]:
+    """All kinds that have a sentence, by name."""
+    return sorted(SENTENCES)
+
+
+SENTENCES: dict[str, Callable[[Case], str]] = {
+    "AddressVerified": lambda c: _("%(who)s verified their address", who=c.subject),
+    "AdminAppointed": lambda c: _("%(who)s became an administrator", who=c.subject),
+    "AdminDismissed": lambda c: _("%(who)s is no administrator any more", who=c.subject),
+    "AdmissionUndone": lambda c: _("Ticket %(code)s: check-in undone", code=c.subject),
+    "CategoryAdded": lambda c: _("Category %(name)s added", name=c.subject),
+    "CategoryDeleted": lambda c: _("A category was deleted"),
+    "CategoryMoved": lambda c: _("Category %(name)s moved", name=c.subject),
+    "CategoryRenamed": lambda c: _("Category renamed to %(name)s", name=c.subject),
+    "CommunityEdited": lambda c: _("Community %(name)s edited", name=c.subject),
+    "CommunityStarted": lambda c: _("Community %(name)s started", name=c.subject),
+    "EventCancelled": lambda c: _("%(title)s was cancelled", title=c.subject),
+    "EventCreated": lambda c: _("%(title)s was begun as a draft", title=c.subject),
+    "EventEdited": lambda c: _("%(title)s was edited", title=c.subject),
+    "EventMoved": lambda c: _("%(title)s got another time or place", title=c.subject),
+    "EventPublished": lambda c: _("%(title)s went on sale", title=c.subject),
+    "GuestAdmitted": lambda c: _("Ticket %(code)s came in", code=c.subject),
+    "MemberAdded": lambda c: _("%(who)s joined %(name)s", who=c.person, name=c.subject),
+    "MemberRemoved": lambda c: _("%(who)s left %(name)s", who=c.person, name=c.subject),
+    "OrderCancelled": lambda c: ngettext(
+        "Order %(code)s cancelled, %(num)d place is free again",
+        "Order %(code)s cancelled, %(num)d places are free again",
+        c.n,
+        code=c.subject,
+    ),
+    "OrderConfirmed": lambda c: ngettext(
+        "Order %(code)s booked, %(num)d place",
+        "Order %(code)s booked, %(num)d places",
+        c.n,
+        code=c.subject,
+    ),
+    "OrderExpired": lambda c: _("Order %(code)s was not finished in time", code=c.subject),
+    "OutboxRunAgain": lambda c: ngettext(
+        "%(num)d parked row runs again", "%(num)d parked rows run again", int(c.data["rows"])
+    ),
+    "PasswordChanged": lambda c: _("%(who)s has a new password", who=c.subject),
+    "PlacesHeld": lambda c: ngettext(
+        "Order %(code)s holds %(num)d place", "Order %(code)s holds %(num)d places", c.n, code=c.subject
+    ),
+    "StaffAppointed": lambda c: _("%(who)s helps at the door", who=c.person),
+    "StaffDismissed": lambda c: _("%(who)s no longer helps at the door", who=c.person),
+    "TicketTypeAdded": lambda c: _("Ticket type %(name)s added", name=c.subject),
+    "TicketTypeEdited": lambda c: _("Ticket type %(name)s edited", name=c.subject),
+    "TicketTypeWithdrawn": lambda c: _("Ticket type %(name)s withdrawn", name=c.subject),
+    "UserRegistered": lambda c: _("%(who)s signed up", who=c.subject),
+    "UserReinstated": lambda c: _("%(who)s was reinstated", who=c.subject),
+    "UserRenamed": lambda c: _("%(who)s changed their name", who=c.subject),
+    "UserSuspended": lambda c: _("%(who)s was suspended", who=c.subject),
+}
