@@ -1,5 +1,6 @@
-"""Pages: admin."""
+"""The administration of the installation."""
 
-from app.web.feature import Feature
+from app.blueprints.admin import categories, routes
+from app.blueprints.admin.feature import feature
 
-feature = Feature("admin", __name__)
+__all__ = ["categories", "feature", "routes"]
