@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wtforms import EmailField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.core.errors import Refused
 from app.core.i18n import lazy_gettext as _l
@@ -14,7 +14,7 @@ CURRENT = {"autocomplete": "current-password"}
 NEW = {"autocomplete": "new-password", "minlength": SHORTEST}
 ADDRESS = {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
 HINT = _l("At least %(n)s characters. Three or four words in a row work well.", n=SHORTEST)
-NAME = [InputRequired(_l("Write your name.")), Length(1, 80, _l("Use at most 80 characters."))]
+NAME = [DataRequired(_l("Write your name.")), Length(1, 80, _l("Use at most 80 characters."))]
 TOO_LONG = Length(max=LONGEST, message=_l("A password has at most %(n)s characters.", n=LONGEST))
 NEEDED = InputRequired(_l("Write your password."))
 NEW_NEEDED = InputRequired(_l("Choose a password."))

@@ -1,0 +1,78 @@
+"""The profile and the look."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.db import db
+from tests.accounts.post import letters_to
+from tests.review import ReviewingClient
+from tests.world import World
+
+
+def test_profile_tells_what_is_known(client: ReviewingClient, world: World) -> None:
+    client.sign_in("attendee@example.com")
+    page = client.page("/profile")
+    assert page.heading == "Attendee Example"
+    for words in ("attendee@example.com", "Verified", "Member since"):
+        assert words in page.text
+
+
+def test_profile_asks_quietly_to_verify_and_sends_the_letter_again(
+    client: ReviewingClient, world: World
+) -> None:
+    world.attendee.verified_at = None
+    db.session.commit()
+    client.sign_in("attendee@example.com")
+    assert "Verify your address" in client.page("/profile").text
+    client.fill("/profile", action="/verify")
+    assert [m.letter for m in letters_to("attendee@example.com")] == ["accounts/verify"]
+
+
+def test_edit_profile_changes_the_name(client: ReviewingClient, world: World) -> None:
+    client.sign_in("attendee@example.com")
+    client.fill("/profile/edit", name="  Ada\u202e  Lovelace ")
+    assert client.page("/profile").heading == "Ada Lovelace"
+    assert "Write your name" in client.fill("/profile/edit", status=422, name=" \u200b ").text
+    assert "at most 80" in client.fill("/profile/edit", status=422, name="x" * 81).text
+
+
+def test_a_profile_is_ones_own(client: ReviewingClient, world: World) -> None:
+    for address in ("/profile", "/profile/edit", "/profile/password"):
+        assert client.get(address).headers["Location"] == f"/login?next={address}"
+
+
+@pytest.mark.parametrize(("chosen", "stored"), [("dark", "dark"), ("light", "light"), ("", ""), ("<x>", "")])
+def test_theme_is_remembered_for_a_year(
+    client: ReviewingClient, world: World, chosen: str, stored: str
+) -> None:
+    answer = client.fill("/theme?next=/login", theme=chosen)
+    assert answer.headers["Location"] == "/login"
+    cookie = next(c for c in answer.headers.getlist("Set-Cookie") if c.startswith("theme="))
+    assert cookie.split(";")[0] in {f"theme={stored}", f'theme="{stored}"'}
+    assert "Max-Age=31536000" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Path=/" in cookie
+    page = client.page("/login").html
+    assert (f'data-theme="{stored}"' in page) is bool(stored)
+
+
+def test_theme_goes_back_to_the_page_it_was_sent_from(client: ReviewingClient, world: World) -> None:
+    values = client.page("/theme").form("/theme").values()
+    values.pop("next")
+    for sender, target in {
+        "http://localhost/login?next=/profile": "/login?next=/profile",
+        "http://localhost/theme": "/",
+        "http://evil.example/login": "/",
+        "http://localhost//evil.example": "/",
+        "": "/",
+    }.items():
+        answer = client.post("/theme", data={**values, "theme": "dark"}, headers={"Referer": sender})
+        assert answer.headers["Location"].replace("/missing/discovery.home", "/") == target
+
+
+def test_theme_never_leads_to_another_site(client: ReviewingClient, world: World) -> None:
+    values = client.page("/theme").form("/theme").values()
+    answer = client.post("/theme", data={**values, "theme": "dark", "next": "//evil.example"})
+    assert "evil" not in answer.headers["Location"]
+    assert client.post("/theme", data={"theme": "dark"}).status_code == 400
