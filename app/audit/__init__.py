@@ -1,0 +1,56 @@
+"""flask audit: whether the invariants hold in this database, and which rows break which.
+
+Reads plain SQL on purpose: an audit that asks through the code it audits would share its mistakes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from app.audit import door, messages, orders, places, stored
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """One thing that always holds. find: a line for each row that breaks it."""
+
+    id: str
+    says: str
+    find: Callable[[], Iterable[str]]
+
+
+INVARIANTS = (
+    Invariant("I3", "a counter's taken is the sum of its unreleased claims", places.wrong_counters),
+    Invariant("I3", "no counter has more taken than its quantity", places.oversold_counters),
+    Invariant("I6", "a confirmed order holds exactly its places, for good", places.orders_without_places),
+    Invariant("I6", "an order that is over holds no places", places.places_without_orders),
+    Invariant("I6", "a hold's places are claimed no longer than the hold", places.claims_outliving_holds),
+    Invariant("I6", "a confirmed order has a valid ticket for each of its places", orders.wrong_tickets),
+    Invariant("I7", "every confirmed or cancelled order has its letter", messages.orders_without_letter),
+    Invariant("I7", "every outbox row waits, is done or is parked with a reason", messages.odd_states),
+    Invariant("I7", "no outbox row is claimed for more than three leases", messages.forgotten_leases),
+    Invariant("I11", "a ticket is in at most once per list", door.double_admissions),
+    Invariant("I11", "every scan is logged once", door.double_scans),
+    Invariant("I11", "every admission and every undo has its scan", door.admissions_without_scan),
+    Invariant("I11", "every scan that let somebody in has its admission", door.scans_without_admission),
+    Invariant("I12", "an order's status is what its facts add up to", orders.wrong_statuses),
+    Invariant("I12", "orders moved only along allowed ways", orders.forbidden_moves),
+    Invariant("I12", "an event's status is what its facts add up to", orders.wrong_event_statuses),
+    Invariant("I14", "every stored file has its row, every row its file", stored.broken_files),
+    Invariant("I15", "an order's total is the sum of its lines", orders.wrong_totals),
+)
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A broken invariant and the lines that tell where."""
+
+    invariant: Invariant
+    rows: list[str]
+
+
+def find_breaches() -> list[Breach]:
+    """Every invariant that does not hold now, with the rows that break it. Changes nothing."""
+    found = [Breach(invariant, list(invariant.find())) for invariant in INVARIANTS]
+    return [breach for breach in found if breach.rows]

@@ -1,0 +1,47 @@
+"""I11: admissions, undos and scans agree."""
+
+from __future__ import annotations
+
+from app.audit.asking import rows
+
+
+def double_admissions() -> list[str]:
+    found = rows("""
+        SELECT list_id, ticket_id, guest_id, count(*) AS n FROM admission WHERE undone_at IS NULL
+        GROUP BY list_id, ticket_id, guest_id HAVING count(*) > 1 ORDER BY list_id, ticket_id, guest_id
+    """)
+    return [
+        f"list {row.list_id}: {'ticket' if row.ticket_id else 'guest'} {row.ticket_id or row.guest_id} "
+        f"is in {row.n} times"
+        for row in found
+    ]
+
+
+def double_scans() -> list[str]:
+    found = rows("SELECT nonce, count(*) AS n FROM scan GROUP BY nonce HAVING count(*) > 1 ORDER BY nonce")
+    return [f"scan {row.nonce}: logged {row.n} times" for row in found]
+
+
+def admissions_without_scan() -> list[str]:
+    found = rows("""
+        SELECT admission.id, due.result
+        FROM admission CROSS JOIN LATERAL (VALUES ('ok', true), ('undone', undone_at IS NOT NULL))
+            AS due (result, is_due)
+        WHERE due.is_due AND 1 <> (
+            SELECT count(*) FROM scan
+            WHERE scan.admission_id = admission.id AND scan.result = due.result
+                AND scan.list_id = admission.list_id
+                AND scan.ticket_id IS NOT DISTINCT FROM admission.ticket_id)
+        ORDER BY admission.id
+    """)
+    return [f"admission {row.id}: not exactly one scan “{row.result}” belongs to it" for row in found]
+
+
+def scans_without_admission() -> list[str]:
+    found = rows("""
+        SELECT scan.id, scan.result FROM scan LEFT JOIN admission ON admission.id = scan.admission_id
+        WHERE (scan.result IN ('ok', 'undone')) <> (admission.id IS NOT NULL)
+            OR scan.result = 'undone' AND admission.undone_at IS NULL
+        ORDER BY scan.id
+    """)
+    return [f"scan {row.id}: result {row.result} does not fit its admission" for row in found]

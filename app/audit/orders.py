@@ -1,0 +1,86 @@
+"""I6, I12 and I15: orders agree with their tickets, their facts and their lines."""
+
+from __future__ import annotations
+
+from app.audit.asking import rows
+
+ORDER_FACTS = "('PlacesHeld', 'OrderConfirmed', 'OrderCancelled', 'OrderExpired')"
+# What may come right before each kind of fact; "" is nothing.
+MOVES = {
+    "PlacesHeld": {""},
+    "OrderConfirmed": {"", "PlacesHeld"},
+    "OrderCancelled": {"PlacesHeld", "OrderConfirmed"},
+    "OrderExpired": {"PlacesHeld"},
+}
+
+
+def wrong_tickets() -> list[str]:
+    """Per line, so that a ticket of one type never stands in for one of another."""
+    found = rows("""
+        SELECT "order".code, "order".status, line.id,
+            CASE WHEN "order".status = 'confirmed' THEN line.quantity ELSE 0 END AS due,
+            count(ticket.id) AS valid
+        FROM "order" JOIN order_line line ON line.order_id = "order".id
+        LEFT JOIN ticket ON ticket.order_line_id = line.id AND ticket.status = 'valid'
+            AND ticket.ticket_type_id = line.ticket_type_id AND ticket.event_id = "order".event_id
+        GROUP BY "order".id, line.id
+        HAVING count(ticket.id) <> CASE WHEN "order".status = 'confirmed' THEN line.quantity ELSE 0 END
+        ORDER BY line.id
+    """)
+    return [
+        f"order {row.code} ({row.status}): line {row.id} has {row.valid} valid tickets, {row.due} are due"
+        for row in found
+    ]
+
+
+def wrong_totals() -> list[str]:
+    found = rows("""
+        SELECT "order".code, "order".total, coalesce(sum(line.gross), 0) AS lines
+        FROM "order" LEFT JOIN order_line line ON line.order_id = "order".id
+        GROUP BY "order".id HAVING "order".total <> coalesce(sum(line.gross), 0) ORDER BY "order".id
+    """)
+    return [f"order {row.code}: total {row.total}, its lines add up to {row.lines}" for row in found]
+
+
+def wrong_statuses() -> list[str]:
+    """A hold's last fact is PlacesHeld; one that ran out stays `pending` until it is swept."""
+    found = rows(f"""
+        SELECT "order".code, "order".status, last.kind
+        FROM "order" LEFT JOIN LATERAL (
+            SELECT kind FROM fact WHERE subject = 'order:' || "order".id AND kind IN {ORDER_FACTS}
+            ORDER BY fact.id DESC LIMIT 1
+        ) AS last ON true
+        WHERE "order".status IS DISTINCT FROM CASE last.kind
+            WHEN 'PlacesHeld' THEN 'pending' WHEN 'OrderConfirmed' THEN 'confirmed'
+            WHEN 'OrderCancelled' THEN 'cancelled' WHEN 'OrderExpired' THEN 'expired' END
+        ORDER BY "order".id
+    """)  # noqa: S608 - the only value is a constant of this file
+    return [f"order {row.code} is {row.status}, its last fact is {row.kind or 'missing'}" for row in found]
+
+
+def forbidden_moves() -> list[str]:
+    found = rows(f"""
+        SELECT subject, id, kind, coalesce(lag(kind) OVER (PARTITION BY subject ORDER BY id), '') AS before
+        FROM fact WHERE kind IN {ORDER_FACTS} ORDER BY id
+    """)  # noqa: S608 - the only value is a constant of this file
+    return [
+        f"{row.subject}: {row.kind} (fact {row.id}) after {row.before or 'nothing'}"
+        for row in found
+        if row.before not in MOVES[row.kind]
+    ]
+
+
+def wrong_event_statuses() -> list[str]:
+    """Only events that tell: one that came in published, by an import, has no such fact."""
+    found = rows("""
+        SELECT event.slug, event.status, last.kind
+        FROM event JOIN LATERAL (
+            SELECT kind FROM fact
+            WHERE subject = 'event:' || event.id AND kind IN ('EventPublished', 'EventCancelled')
+            ORDER BY fact.id DESC LIMIT 1
+        ) AS last ON true
+        WHERE event.status <>
+            CASE last.kind WHEN 'EventPublished' THEN 'published' ELSE 'cancelled' END
+        ORDER BY event.id
+    """)
+    return [f"event {row.slug} is {row.status}, its last fact is {row.kind}" for row in found]

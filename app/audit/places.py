@@ -1,0 +1,64 @@
+"""I3 and I6: the ledger of places agrees with itself and with the orders."""
+
+from __future__ import annotations
+
+from app.audit.asking import rows
+
+
+def wrong_counters() -> list[str]:
+    found = rows("""
+        SELECT counter.id, counter.taken, coalesce(sum(claim.n), 0) AS claimed
+        FROM counter LEFT JOIN claim ON claim.counter_id = counter.id AND claim.released_at IS NULL
+        GROUP BY counter.id HAVING counter.taken <> coalesce(sum(claim.n), 0) ORDER BY counter.id
+    """)
+    return [f"counter {row.id}: taken is {row.taken}, its claims add up to {row.claimed}" for row in found]
+
+
+def oversold_counters() -> list[str]:
+    found = rows("SELECT id, taken, quantity FROM counter WHERE taken > quantity OR taken < 0 ORDER BY id")
+    return [f"counter {row.id}: {row.taken} taken of {row.quantity}" for row in found]
+
+
+def orders_without_places() -> list[str]:
+    """Both ways: a place too few on any counter that binds its lines, and a claim on one that does not."""
+    found = rows("""
+        WITH due AS (
+            SELECT "order".id AS order_id, bound.counter_id, sum(line.quantity) AS n
+            FROM "order" JOIN order_line line ON line.order_id = "order".id
+            JOIN ticket_type_counter bound ON bound.ticket_type_id = line.ticket_type_id
+            WHERE "order".status = 'confirmed' GROUP BY "order".id, bound.counter_id
+        ), held AS (
+            SELECT claim.order_id, claim.counter_id, sum(claim.n) AS n
+            FROM claim JOIN "order" ON "order".id = claim.order_id AND "order".status = 'confirmed'
+            WHERE claim.released_at IS NULL AND claim.expires_at IS NULL
+            GROUP BY claim.order_id, claim.counter_id
+        )
+        SELECT "order".code, counter_id, coalesce(due.n, 0) AS due, coalesce(held.n, 0) AS held
+        FROM due FULL JOIN held USING (order_id, counter_id) JOIN "order" ON "order".id = order_id
+        WHERE coalesce(due.n, 0) <> coalesce(held.n, 0) ORDER BY order_id, counter_id
+    """)
+    return [
+        f"order {row.code}: {row.held} places held on counter {row.counter_id}, {row.due} booked"
+        for row in found
+    ]
+
+
+def places_without_orders() -> list[str]:
+    found = rows("""
+        SELECT "order".code, "order".status, claim.id
+        FROM claim JOIN "order" ON "order".id = claim.order_id
+        WHERE claim.released_at IS NULL AND "order".status NOT IN ('confirmed', 'pending')
+        ORDER BY claim.id
+    """)
+    return [f"order {row.code} is {row.status}, but claim {row.id} is not released" for row in found]
+
+
+def claims_outliving_holds() -> list[str]:
+    found = rows("""
+        SELECT "order".code, claim.id
+        FROM claim JOIN "order" ON "order".id = claim.order_id
+        WHERE "order".status = 'pending' AND claim.released_at IS NULL
+        AND (claim.expires_at IS NULL OR claim.expires_at > "order".expires_at)
+        ORDER BY claim.id
+    """)
+    return [f"order {row.code} is a hold, but claim {row.id} outlives it" for row in found]
