@@ -79,11 +79,22 @@ def save_picture(stream: BinaryIO) -> str:
 
 def store_cover(image: Image.Image) -> str:
     """Keep a picture that was drawn here, like `save_picture`."""
-    content = f"{image.mode} {image.size}".encode() + image.tobytes()
-    name = hashlib.sha256(content).hexdigest()[:32]
+    name = name_of(image)
     if not _is_kept(name):
         _keep(name, aside(lambda: renditions.render(image)))
     return name
+
+
+def name_of(image: Image.Image) -> str:
+    """The name that a drawn picture has in the store, kept or not."""
+    content = f"{image.mode} {image.size}".encode() + image.tobytes()
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def store_renditions(name: str, sizes: list[Rendition]) -> None:
+    """Keep the sizes of a drawn picture, rendered elsewhere (many at once, in threads), under its name."""
+    if not _is_kept(name):
+        _keep(name, sizes)
 
 
 def find_picture(name: str, suffix: str) -> Path | None:
