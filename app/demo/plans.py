@@ -135,14 +135,14 @@ class PersonPlan:
 
 
 CATEGORIES: tuple[CategoryPlan, ...] = (
-    CategoryPlan("music", "Music", "music"),
-    CategoryPlan("workshops", "Workshops", "hammer"),
-    CategoryPlan("talks", "Talks and conferences", "mic"),
-    CategoryPlan("food", "Food and markets", "utensils"),
-    CategoryPlan("stage", "Stage and film", "clapperboard"),
-    CategoryPlan("sport", "Sport", "bike"),
-    CategoryPlan("community", "Community", "handshake"),
-    CategoryPlan("family", "With children", "baby"),
-    CategoryPlan("technology", "Technology", "cpu"),
-    CategoryPlan("outdoors", "Outdoors", "trees"),
+    CategoryPlan("music", "Music", icon="music"),
+    CategoryPlan("workshops", "Workshops", icon="hammer"),
+    CategoryPlan("talks", "Talks and conferences", icon="mic"),
+    CategoryPlan("food", "Food and markets", icon="utensils"),
+    CategoryPlan("stage", "Stage and film", icon="clapperboard"),
+    CategoryPlan("sport", "Sport", icon="bike"),
+    CategoryPlan("community", "Community", icon="handshake"),
+    CategoryPlan("family", "With children", icon="baby"),
+    CategoryPlan("technology", "Technology", icon="cpu"),
+    CategoryPlan("outdoors", "Outdoors", icon="trees"),
 )

@@ -1,0 +1,88 @@
+"""Putting the demo world into an empty database, step by step.
+
+Everything is drawn from seeded generators, codes and ticket secrets too, so that every demo is the
+same and nobody should sell tickets from it: never run this in production.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+
+from sqlalchemy import exists, select
+
+from app.core.db import db
+from app.core.errors import Refused
+from app.core.i18n import gettext as _
+from app.demo.arrivals import write_arrivals
+from app.demo.bookings import write_orders, write_tickets
+from app.demo.cast import write_cast
+from app.demo.moments import moments_of
+from app.demo.pictures import store_covers
+from app.demo.sales import plan_sales
+from app.demo.stage import (
+    write_categories,
+    write_counters,
+    write_events,
+    write_staff,
+    write_ticket_types,
+)
+from app.demo.world import plan_world
+from app.demo.writing import Chronicle
+from app.models import Category, User
+
+SEED = 2026
+
+
+@dataclass(frozen=True)
+class Made:
+    """How many of each were made."""
+
+    users: int
+    communities: int
+    events: int
+    covers: int
+    orders: int
+    tickets: int
+    admissions: int
+    facts: int
+
+
+def has_people() -> bool:
+    """Whether anybody has an account here."""
+    return bool(db.session.scalar(select(exists().where(User.id.is_not(None)))))
+
+
+def seed_world(now: datetime, seed: int = SEED) -> Made:
+    """Write the whole demo world around `now` (UTC) in the caller's transaction.
+
+    Raises Refused when somebody has an account here already.
+    """
+    if has_people() or db.session.scalar(select(exists().where(Category.id.is_not(None)))):
+        raise Refused(_("The demo needs an empty database, and this one is in use."))
+    rng = Random(f"seeding:{seed}")  # noqa: S311 - see the module's first words
+    today: date = now.date()
+    world, chronicle = plan_world(today, seed), Chronicle()
+    moments = [moments_of(plan, now, rng) for plan in world.events]
+    sales = plan_sales(world.events, moments, world.people, now, rng)
+
+    cast = write_cast(world.people, world.communities, now, chronicle, rng)
+    opened = min(moment.created_at for moment in moments)
+    categories = write_categories(world.categories, cast, opened, chronicle)
+    covers = store_covers(world.events)
+    events = write_events(world.events, moments, cast, categories, covers, chronicle)
+    write_counters(events, sales)
+    write_ticket_types(events, chronicle)
+    write_staff(events, cast, now, chronicle)
+    bookings = write_orders(sales, events, cast, chronicle)
+    tickets = write_tickets(bookings, rng)
+    admissions = write_arrivals(tickets, cast, now, chronicle, rng)
+    return Made(
+        users=len(cast.users),
+        communities=len(cast.communities),
+        events=len(events),
+        covers=len(covers),
+        orders=len(bookings),
+        tickets=len(tickets),
+        admissions=admissions,
+        facts=chronicle.write(),
+    )

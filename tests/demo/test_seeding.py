@@ -1,0 +1,204 @@
+"""The demo in a database: everything there, the ledger right, the audit content, never in production."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from PIL import Image
+from sqlalchemy import func, select, text
+
+from app import create_app
+from app.audit import find_breaches
+from app.core import clock, files
+from app.core.db import db
+from app.core.facts import Fact
+from app.core.mail import Message
+from app.core.passwords import matches
+from app.demo import pictures
+from app.demo.commands import seed
+from app.demo.people import ATTENDEE, DOOR, LOGINS, ORGANIZER, PASSWORD
+from app.models import (
+    Admission,
+    Category,
+    Community,
+    Counter,
+    Event,
+    EventStaff,
+    Membership,
+    Order,
+    Scan,
+    StoredFile,
+    Ticket,
+    User,
+)
+from app.models.places import WHOLE_EVENT
+from tests.conftest import test_settings
+from tests.servers import clone_of
+
+EMPTY = """
+    DO $$ BEGIN EXECUTE (
+        SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY'
+        FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    ); END $$
+"""
+
+
+def flat_cover(motif: str, seed_number: int) -> Image.Image:
+    """A picture of one colour that its name gives; covers are drawn for real in test_covers."""
+    red, green, blue = sha256(f"{motif}-{seed_number}".encode()).digest()[:3]
+    return Image.new("RGB", (64, 32), (red, green, blue))
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    return app.test_cli_runner().invoke(seed, arguments)
+
+
+@pytest.fixture(scope="module")
+def empty(
+    app: Flask,
+    servers: tuple[str, str],
+    template_name: str,
+    redis_url: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Flask]:
+    """An app on a migrated database with nothing in it; the usual app gets its folder back afterwards."""
+    folder = files.folder()
+    with clone_of(servers[0], template_name) as database_url:
+        other = create_app(test_settings(database_url, redis_url, tmp_path_factory.mktemp("seeded")))
+        with other.app_context():
+            db.session.execute(text(EMPTY))
+            db.session.connection().commit()
+            db.session.remove()
+        yield other
+        with other.app_context():
+            db.engine.dispose()
+    files.use_folder(folder)
+
+
+@pytest.fixture(scope="module")
+def seeded(empty: Flask) -> Flask:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pictures, "draw_cover", flat_cover)
+        result = run(empty, "--if-empty")
+    assert result.exit_code == 0, result.output
+    assert "2,066 orders" in result.output
+    return empty
+
+
+@pytest.fixture
+def here(seeded: Flask) -> Iterator[None]:
+    """A fresh session on the seeded database."""
+    with seeded.app_context():
+        yield
+        db.session.remove()
+
+
+def count(table: type, *where: object) -> int:
+    return db.session.scalar(select(func.count()).select_from(table).where(*where)) or 0
+
+
+def busy_event() -> Event:
+    return db.session.scalars(
+        select(Event).join(Counter).where(Counter.kind == WHOLE_EVENT).order_by(Counter.taken.desc()).limit(1)
+    ).one()
+
+
+def user(email: str) -> User:
+    return db.session.scalars(select(User).where(User.email == email)).one()
+
+
+@pytest.mark.usefixtures("here")
+def test_seed_makes_the_whole_world() -> None:
+    assert count(Community) == 30
+    assert count(Category) == 10
+    assert count(Event) == 200
+    assert count(Order, Order.status == "confirmed") == 2000
+    assert count(Order, Order.status == "pending", Order.expires_at > clock.now()) == 6
+    assert count(User) == 300
+    covers = set(db.session.scalars(select(Event.cover)))
+    assert len(covers) > 40
+    assert all(cover and files.find_picture(cover, "-640.webp") for cover in covers)
+    assert count(StoredFile) == 4 * len(covers)
+
+
+@pytest.mark.usefixtures("here")
+def test_seed_leaves_nothing_for_the_audit_to_say() -> None:
+    assert [(breach.invariant.says, breach.rows[:3]) for breach in find_breaches()] == []
+
+
+@pytest.mark.usefixtures("here")
+def test_half_of_the_busy_event_is_inside_and_some_were_refused() -> None:
+    event = busy_event()
+    tickets = select(Ticket.id).where(Ticket.event_id == event.id, Ticket.status == "valid")
+    assert len(db.session.scalars(tickets).all()) == 1000
+    admissions = db.session.scalars(select(Admission).where(Admission.ticket_id.in_(tickets))).all()
+    assert len(admissions) == 500
+    assert {admission.by for admission in admissions} == {user(DOOR.email).id}
+    door = admissions[0].list_id
+    results = set(db.session.scalars(select(Scan.result).where(Scan.list_id == door)))
+    assert results == {"ok", "already-used", "cancelled", "unknown", "wrong-event"}
+
+
+@pytest.mark.usefixtures("here")
+def test_the_four_logins_work_and_nobody_else_can_sign_in() -> None:
+    people = {email: user(email) for email in (login.email for login in LOGINS)}
+    assert all(matches(person.password_hash, PASSWORD) and person.verified_at for person in people.values())
+    assert [email for email, person in people.items() if person.is_admin] == ["admin@example.com"]
+    assert count(User, User.password_hash.is_not(None)) == 4
+    owned = count(Membership, Membership.user_id == people[ORGANIZER.email].id, Membership.role == "owner")
+    assert owned == 3
+    assert count(EventStaff, EventStaff.user_id == people[DOOR.email].id) == 3
+
+
+@pytest.mark.usefixtures("here")
+def test_the_attendee_has_bookings_behind_ahead_and_cancelled() -> None:
+    booked = select(Order.status, Event.starts_at).join(Event, Event.id == Order.event_id)
+    rows = db.session.execute(booked.where(Order.user_id == user(ATTENDEE.email).id)).all()
+    assert sorted(row.status for row in rows) == ["cancelled", *["confirmed"] * 5]
+    assert sum(row.starts_at < clock.now() for row in rows) == 2
+
+
+@pytest.mark.usefixtures("here")
+def test_what_happened_is_told_in_order_and_no_letter_waits() -> None:
+    times = db.session.scalars(select(Fact.at).order_by(Fact.id)).all()
+    assert times == sorted(times)
+    assert times[-1] <= clock.now()
+    assert count(Message, Message.state != "done") == 0
+    kinds = select(Fact.kind, func.count()).group_by(Fact.kind)
+    told = dict(db.session.execute(kinds).all())
+    assert told["EventCreated"] == 200
+    assert told["OrderConfirmed"] == 2060
+    assert told["GuestAdmitted"] == count(Admission)
+
+
+@pytest.mark.usefixtures("here")
+def test_every_order_was_booked_while_its_event_was_on_sale() -> None:
+    astray = select(Order.code).join(Event, Event.id == Order.event_id)
+    early = astray.where(Order.created_at < Event.published_at)
+    late = astray.where(Order.created_at > func.least(Event.starts_at, Event.cancelled_at, clock.now()))
+    assert db.session.scalars(early.union_all(late)).all() == []
+
+
+def test_seed_if_empty_does_nothing_the_second_time(seeded: Flask) -> None:
+    again = run(seeded, "--if-empty")
+    assert (again.exit_code, again.output) == (0, "")
+
+
+def test_seed_refuses_a_database_in_use(seeded: Flask) -> None:
+    again = run(seeded)
+    assert again.exit_code == 1
+    assert "this one is in use" in again.output
+
+
+def test_seed_refuses_in_production(seeded: Flask) -> None:
+    usual = seeded.config["SETTINGS"]
+    seeded.config["SETTINGS"] = replace(usual, environment="production")
+    try:
+        result = run(seeded, "--if-empty")
+    finally:
+        seeded.config["SETTINGS"] = usual
+    assert result.exit_code == 1
+    assert "not for production" in result.output
