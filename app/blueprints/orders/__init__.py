@@ -1,5 +1,5 @@
 """Pages: orders."""
 
-from app.web.feature import Feature
+from app.blueprints.orders.routes import feature
 
-feature = Feature("orders", __name__)
+__all__ = ["feature"]

@@ -39,9 +39,14 @@ def _whole() -> Select[Order]:
     return select(Order).options(joinedload(Order.event), selectinload(Order.lines))
 
 
+def plain_code(code: str) -> str:
+    """A code as it is stored, however it was typed."""
+    return "".join(char for char in code.upper() if char.isalnum())
+
+
 def get_order(code: str) -> Order:
     """The order with this code, with event and lines. Raises NotFound."""
-    order = db.session.scalar(_whole().where(Order.code == code.upper()))
+    order = db.session.scalar(_whole().where(Order.code == plain_code(code)))
     if order is None:
         raise NotFound
     return order
@@ -49,7 +54,7 @@ def get_order(code: str) -> Order:
 
 def get_order_of_event(event: Event, code: str) -> Order:
     """An order of this event. Raises NotFound, also for another event's."""
-    order = db.session.scalar(_whole().where(Order.code == code.upper(), Order.event_id == event.id))
+    order = db.session.scalar(_whole().where(Order.code == plain_code(code), Order.event_id == event.id))
     if order is None:
         raise NotFound
     return order
@@ -98,8 +103,7 @@ def find_by_code_and_email(code: str, email: str) -> Order | None:
         address = clean_email(email)
     except ValueError:
         return None
-    plain = "".join(char for char in code.upper() if char.isalnum())
-    order = db.session.scalar(_whole().where(Order.code == plain, Order.email == address))
+    order = db.session.scalar(_whole().where(Order.code == plain_code(code), Order.email == address))
     return order if order is not None and order.status != PENDING else None
 
 

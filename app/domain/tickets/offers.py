@@ -33,6 +33,11 @@ class Offer:
     state: str
 
     @property
+    def is_free_now(self) -> bool:
+        """Whether it can be booked now without paying."""
+        return self.state == ON_SALE and self.type.price == 0
+
+    @property
     def most(self) -> int:
         """The largest number one order may ask for now."""
         if self.state != ON_SALE:

@@ -36,7 +36,7 @@ def get_ticket_type(event: Event, type_id: int) -> TicketType:
 
 def find_by_secret(secret: str) -> Ticket | None:
     """The ticket whose QR code carries this secret, with its guest and type."""
-    if not 0 < len(secret) <= LONGEST_SECRET:
+    if not 0 < len(secret) <= LONGEST_SECRET or not secret.isprintable():
         return None
     query = select(Ticket).options(joinedload(Ticket.guest), joinedload(Ticket.type))
     return db.session.scalar(query.where(Ticket.secret == secret))

@@ -1,0 +1,70 @@
+"""What the booking page shows of a choice: its lines, its total, its hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.blueprints.orders.forms import BookPlacesForm
+from app.core import clock
+from app.domain import orders, tickets
+from app.models import Event, Order
+
+HOLD_SECONDS = int(orders.rules.HOLD.total_seconds())
+
+
+@dataclass(frozen=True)
+class Basket:
+    """The choice as it stands. lost: a hold ran out since the page was made."""
+
+    event: Event
+    offers: Sequence[tickets.Offer]
+    choices: orders.Choices
+    hold: Order | None
+    lost: bool
+
+    @property
+    def lines(self) -> list[tuple[tickets.Offer, int]]:
+        """What can be booked here, with how many."""
+        return [(o, n) for o in self.offers if o.is_free_now and (n := self.choices.get(o.type.id, 0))]
+
+    @property
+    def count(self) -> int:
+        return sum(n for offer, n in self.lines)
+
+    @property
+    def can_book(self) -> bool:
+        """Whether anything here can be booked at all."""
+        return any(offer.is_free_now for offer in self.offers)
+
+    @property
+    def paid(self) -> list[str]:
+        """Names of the ticket types that were asked for and cost money."""
+        return [o.type.name for o in self.offers if o.type.price and self.choices.get(o.type.id)]
+
+    @property
+    def held_until(self) -> datetime | None:
+        """When the hold ends on the event's clocks; None unless it is for this very choice."""
+        if self.hold is None or self.hold.expires_at is None:
+            return None
+        if orders.choices_of(self.hold) != {o.type.id: n for o, n in self.lines}:
+            return None
+        return self.hold.expires_at.astimezone(self.event.zone)
+
+    @property
+    def seconds_left(self) -> int:
+        if self.hold is None or self.hold.expires_at is None:
+            return 0
+        return max(0, int((self.hold.expires_at - clock.now()).total_seconds()))
+
+
+def fill_basket(event: Event, form: BookPlacesForm) -> Basket:
+    """Read what is on offer now for who holds `form.hold`; a hold that is over leaves the form."""
+    hold = orders.find_hold(event, form.hold.data or "", lock=False)
+    lost = bool(form.hold.data) and hold is None
+    if hold is None:
+        form.hold.data = ""
+    offers = tickets.list_offers(event, beside=hold.id if hold else None)
+    form.offered = offers
+    return Basket(event, offers, form.choices, hold, lost)

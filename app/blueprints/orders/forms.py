@@ -1,0 +1,146 @@
+"""Forms: booking places, finding and cancelling a booking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, cast
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+from wtforms import EmailField, Field, HiddenField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from app.core.i18n import lazy_gettext as _l
+from app.domain import orders, tickets
+from app.models import User
+from app.web import hx
+from app.web.forms import EmailAddress, Form, OnceForm, strip
+
+CHOICE = re.compile(r"t(\d{1,18})", re.ASCII)
+GUEST = re.compile(r"guest(\d{1,3})", re.ASCII)
+QUANTITY = re.compile(r"\d{1,9}", re.ASCII)
+LONGEST_NAME = 200
+
+
+class QuantityField(StringField):
+    """How many tickets of one type; what is no whole number stays as it was typed."""
+
+    def pre_validate(self, form: Any) -> None:
+        if _number(self.raw_data or [self.data]) is None:
+            raise ValidationError(_l("%(name)s: write a whole number.", name=self.label.text))
+
+
+class BookPlacesForm(OnceForm):
+    """Who books; `booking_form` adds a field for each ticket type and each further guest."""
+
+    hold = HiddenField()
+    name = StringField(
+        _l("Name"),
+        filters=[strip],
+        validators=[
+            DataRequired(_l("Write your name; the door looks for it.")),
+            Length(max=LONGEST_NAME, message=_l("Names can have up to 200 letters.")),
+        ],
+        render_kw={"autocomplete": "name"},
+    )
+    email = EmailField(
+        _l("E-mail"),
+        validators=[EmailAddress()],
+        render_kw={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"},
+    )
+
+    choices: dict[int, int]
+    offered: Sequence[tickets.Offer]
+
+    def guests(self) -> list[tuple[str, Field | None]]:
+        """One entry a ticket, in their order: its type's name, and the field for who else comes with it."""
+        names = [o.type.name for o in self.offered if o.is_free_now for _n in range(self._drawn(o.type.id))]
+        return [
+            (name, self._fields.get(f"guest{n}")) for n, name in enumerate(names[: orders.LARGEST_ORDER], 1)
+        ]
+
+    def spare_guests(self) -> list[Field]:
+        """Names typed for tickets that were given up again; they come back with the tickets."""
+        drawn = len(self.guests())
+        return [f for n, f in self._guest_fields() if n > drawn and f.data]
+
+    def buyer(self) -> orders.Buyer:
+        """What was typed, once it is valid."""
+        others = tuple(field.data or "" for name, field in self.guests() if field is not None)
+        return orders.Buyer(cast(str, self.name.data), cast(str, self.email.data), others)
+
+    def has_odd_quantities(self) -> bool:
+        """Whether a quantity is no number, so that nothing can be held."""
+        return any(isinstance(field, QuantityField) and field.errors for field in self)
+
+    def _guest_fields(self) -> list[tuple[int, Field]]:
+        found = [(GUEST.fullmatch(name), field) for name, field in self._fields.items()]
+        return [(int(match[1]), field) for match, field in found if match]
+
+    def _drawn(self, type_id: int) -> int:
+        return min(self.choices.get(type_id, 0), orders.LARGEST_ORDER)
+
+
+def booking_form(offers: Sequence[tickets.Offer], person: User | None) -> BookPlacesForm:
+    """The form for these offers, filled from the request, else with the person's own name and address."""
+    values = _asked(offers)
+    choices = {int(m[1]): _number(values.getlist(key)) or 0 for key in values if (m := CHOICE.fullmatch(key))}
+    count = min(sum(choices.values()), orders.LARGEST_ORDER)
+    typed = [int(m[1]) for key in values if (m := GUEST.fullmatch(key))]
+    fields: dict[str, Field] = {f"t{o.type.id}": QuantityField(o.type.name, default="0") for o in offers}
+    for n in range(2, min(max([count, *typed]), orders.LARGEST_ORDER) + 1):
+        fields[f"guest{n}"] = _guest_field()
+    kind = type("BookPlacesForm", (BookPlacesForm,), fields)
+    known = {"name": person.name, "email": person.email} if person else {}
+    form = cast(BookPlacesForm, kind(formdata=values, data=known))
+    form.choices, form.offered = choices, offers
+    return form
+
+
+def _guest_field() -> Field:
+    return StringField(
+        _l("Name"),
+        filters=[strip],
+        validators=[Length(max=LONGEST_NAME, message=_l("Names can have up to 200 letters."))],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+def _asked(offers: Sequence[tickets.Offer]) -> MultiDict[str, str]:
+    """What the request fills in. A link fills in numbers alone: names, or a stranger's hold, never."""
+    if request.method == "POST":
+        return request.form
+    pairs = [(k, v) for k, v in request.args.items(multi=True) if CHOICE.fullmatch(k) or hx.is_htmx()]
+    values = MultiDict((k, v) for k, v in pairs if k != "once")
+    if not any(CHOICE.fullmatch(key) for key in values):
+        free = [o for o in offers if o.is_free_now]
+        if len(free) == 1:
+            values[f"t{free[0].type.id}"] = str(free[0].type.min_per_order)
+    return values
+
+
+def _number(given: Sequence[Any]) -> int | None:
+    """The one whole number given, 0 for nothing, None for anything else."""
+    if len(given) != 1:
+        return None
+    text = str(given[0] or "0").strip()
+    return int(text) if QUANTITY.fullmatch(text) else None
+
+
+class FindBookingForm(Form):
+    code = StringField(
+        _l("Booking code"),
+        filters=[strip],
+        validators=[DataRequired(_l("Write the code from your e-mail.")), Length(max=20)],
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+    email = EmailField(
+        _l("E-mail"),
+        validators=[EmailAddress()],
+        render_kw={"autocomplete": "email", "inputmode": "email"},
+    )
+
+
+class CancelBookingForm(OnceForm):
+    """Nothing to fill in: one question."""

@@ -1,0 +1,204 @@
+"""Pages: booking places, one's bookings."""
+
+from __future__ import annotations
+
+from flask import Response, g, make_response, request, url_for
+
+from app.blueprints.orders.basket import HOLD_SECONDS, fill_basket
+from app.blueprints.orders.forms import BookPlacesForm, CancelBookingForm, FindBookingForm, booking_form
+from app.core import clock
+from app.core.errors import Refused
+from app.core.i18n import gettext as _
+from app.domain import documents, orders, tickets
+from app.models import Event, Order, Ticket
+from app.models.events import CANCELLED
+from app.models.tickets import VALID
+from app.web import boundary
+from app.web.addresses import page_number
+from app.web.feature import Feature
+from app.web.filters import same_page
+from app.web.policy import (
+    ANYONE,
+    EVENT_READER,
+    ORDER_HOLDER,
+    SIGNED_IN,
+    TICKET_HOLDER,
+    holds,
+    remember_booking,
+    signed_in_user,
+    viewer,
+)
+from app.web.render import go, render
+
+feature = Feature("orders", __name__)
+
+
+@feature.form("/events/<event>/booking", needs=EVENT_READER, once=True, limit="30 per minute")
+def book(event: Event) -> Response:
+    form = booking_form(tickets.list_offers(event), viewer())
+    if "update" in request.form:
+        boundary.refuse(Refused(""))  # only a look: this is no answer to keep for the form's key
+    elif form.is_submitted() and form.validate():
+        with form.attempt():
+            hold = orders.find_hold(event, form.hold.data or "")
+            order = orders.place_order(event, form.choices, form.buyer(), by=viewer(), hold=hold)
+            remember_booking(order)
+            g.booked = True
+            return go(url_for("orders.show_booking", order=order.code))
+    elif form.is_submitted() and not form.has_odd_quantities():
+        _hold(event, form)
+    return _booking_page(event, form)
+
+
+def _hold(event: Event, form: BookPlacesForm) -> None:
+    """Keep the places while the details are put right; what is not to be had is told with the rest."""
+
+    def keep() -> None:
+        before = orders.find_hold(event, form.hold.data or "")
+        hold = orders.hold_places(event, form.choices, by=viewer(), hold=before)
+        form.hold.data = orders.order_secret(hold.code)
+
+    try:
+        boundary.refuse(Refused("", after=keep))
+    except Refused as refusal:
+        boundary.refuse(refusal)
+        form.refuse(refusal)
+
+
+def _booking_page(event: Event, form: BookPlacesForm) -> Response:
+    basket = fill_basket(event, form)
+    return render(
+        "orders/book.html",
+        "orders/_booking.html",
+        event=event,
+        form=form,
+        basket=basket,
+        hold_seconds=HOLD_SECONDS,
+        accent=event.community.accent,
+        posts=True,
+    )
+
+
+@feature.after_request
+def remember_repeat(response: Response) -> Response:
+    """A booking sent again, its first answer lost on the way, opens for this browser too."""
+    repeated = request.endpoint == "orders.book" and request.method == "POST" and "booked" not in g
+    target = response.headers.get("Location") or response.headers.get("HX-Redirect", "")
+    if repeated and response.status_code in {204, 303} and "/bookings/" in target:
+        remember_booking(orders.get_order(target.rpartition("/")[2]))
+    return response
+
+
+@feature.read("/bookings", needs=SIGNED_IN)
+def my_bookings() -> Response:
+    past = request.args.get("show") == "past"
+    page = render(
+        "orders/my_bookings.html",
+        listed=orders.list_orders_of_user(signed_in_user(), page_number(), past=past),
+        past=past,
+        shown=orders.shown_status,
+        page_address=lambda n: same_page(page=n),
+    )
+    return _private(page)
+
+
+@feature.form("/bookings/find", needs=ANYONE, limit="10 per minute")
+def find_booking() -> Response:
+    form = FindBookingForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            order = orders.find_booking(form.code.data or "", form.email.data or "")
+            remember_booking(order)
+            return go(url_for("orders.show_booking", order=order.code))
+    return render("orders/find_booking.html", form=form, posts=True)
+
+
+@feature.read("/bookings/<code>/<secret>", needs=ANYONE, limit="60 per minute")
+def open_booking(code: str, secret: str) -> Response:
+    order = orders.get_by_secret(code, secret)
+    remember_booking(order)
+    return _private(go(url_for("orders.show_booking", order=order.code)))
+
+
+@feature.read("/bookings/<order>", needs=ORDER_HOLDER)
+def show_booking(order: Order) -> Response:
+    booking = orders.Booking(order, tickets.list_tickets_of_order(order))
+    over = order.event.ends_at <= clock.now()
+    page = render(
+        "orders/show_booking.html",
+        event=order.event,
+        booking=booking,
+        over=over,
+        has_pdf=documents.can_make_pdf(),
+        accent=order.event.community.accent,
+    )
+    return _private(page)
+
+
+@feature.form("/bookings/<order>/cancellation", needs=ORDER_HOLDER, once=True, limit="10 per minute")
+def cancel_booking(order: Order) -> Response:
+    form, event = CancelBookingForm(), order.event
+    places = sum(line.quantity for line in order.lines)
+    if form.validate_on_submit():
+        with form.attempt():
+            orders.cancel_order(order, by=viewer())
+            return go(url_for("orders.show_booking", order=order.code), _("Your booking is cancelled."))
+    page = render(
+        "orders/cancel_booking.html",
+        form=form,
+        order=order,
+        event=event,
+        places=places,
+        state=orders.shown_status(order),
+        accent=event.community.accent,
+        posts=True,
+    )
+    return _private(page)
+
+
+@feature.read("/bookings/<order>/tickets.pdf", needs=ORDER_HOLDER, limit="20 per minute")
+def booking_pdf(order: Order) -> Response:
+    return _paper(order, tickets.list_tickets_of_order(order), f"tickets-{order.code}.pdf")
+
+
+@feature.read("/t/<ticket>", needs=TICKET_HOLDER, limit="60 per minute")
+def show_ticket(ticket: Ticket) -> Response:
+    order = orders.get_order_of_ticket(ticket)
+    page = render(
+        "orders/show_ticket.html",
+        ticket=ticket,
+        order=order,
+        event=order.event,
+        beside=tickets.list_tickets_of_order(order) if holds(order) else [],
+        code=documents.draw_code(ticket.secret),
+        use=tickets.find_use(ticket),
+        has_pdf=documents.can_make_pdf(),
+    )
+    page.headers["X-Robots-Tag"] = "noindex"
+    return _private(page)
+
+
+@feature.read("/t/<ticket>/ticket.pdf", needs=TICKET_HOLDER, limit="20 per minute")
+def ticket_pdf(ticket: Ticket) -> Response:
+    return _paper(orders.get_order_of_ticket(ticket), [ticket], f"ticket-{ticket.number}.pdf")
+
+
+def _paper(order: Order, issued: list[Ticket], name: str) -> Response:
+    if not documents.can_make_pdf():
+        raise Refused(
+            _("This site can’t make PDFs at the moment. The ticket on the screen is as good."), status=503
+        )
+    if order.event.status == CANCELLED or not any(ticket.status == VALID for ticket in issued):
+        raise Refused(_("There is no valid ticket to print any more."), status=410)
+    response = make_response(orders.print_tickets(order, order.event, issued))
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Security-Policy"] = "sandbox"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return _private(response)
+
+
+def _private(response: Response) -> Response:
+    """For its holder alone, and asked anew each time: a ticket may be cancelled meanwhile."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
