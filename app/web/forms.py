@@ -5,15 +5,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField
+from wtforms import HiddenField, IntegerField, SelectField
 from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.core import money, text
-from app.core.errors import Refused
+from app.core.errors import Refused, Stale
 from app.core.i18n import lazy_gettext as _l
 from app.web import boundary
 
@@ -46,9 +47,43 @@ class OnceForm(Form):
 
 
 class VersionForm(Form):
-    """A form that edits a row: a stale write is told, not lost."""
+    """A form that edits a row: a stale write is told, not lost, and both values are shown."""
 
     version = IntegerField(widget=HiddenInput())
+    stale = False
+
+    def refuse(self, refusal: Refused) -> None:
+        self.stale = isinstance(refusal, Stale)
+        super().refuse(refusal)
+
+    @property
+    def status(self) -> int:
+        """409 for a stale write; 200 lets `render` decide."""
+        return 409 if self.stale else 200
+
+    def catch_up(self, saved: dict[str, Any]) -> list[tuple[str, str]]:
+        """After a stale write: carry the version of now, so that sending again is meant.
+
+        saved: the values that are stored now, by field. Returns label and stored value of
+        every field where this form says something else.
+        """
+        theirs = [
+            (str(field.label.text), _shown(field, saved[name]))
+            for name, field in self._fields.items()
+            if name in saved and name != "version" and (field.data or None) != (saved[name] or None)
+        ]
+        self.version.data, self.version.raw_data = saved["version"], None
+        return theirs
+
+
+def _shown(field: Any, value: Any) -> str:
+    """A stored value as people read it in this field."""
+    if isinstance(field, SelectField):
+        labels = {field.coerce(choice.value): choice.label for choice in field.choices or []}
+        return str(labels.get(value, value))
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return str(value) if value not in (None, "") else "–"
 
 
 def strip(value: Any) -> Any:

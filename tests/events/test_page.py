@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
-from app.domain import events
 from tests.review import ReviewingClient
 from tests.world import World
 

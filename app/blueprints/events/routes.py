@@ -4,17 +4,44 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Response, send_file
+from flask import Response, current_app, flash, request, send_file, url_for
 
+from app.blueprints.events.forms import EditEventForm, EventFields, NewEventForm, values_of
 from app.blueprints.events.structured import structured_data
-from app.domain import access, events, tickets
+from app.core.i18n import gettext as _
+from app.domain import access, communities, events, orders, places, tickets
 from app.models import Event
+from app.web import nav
 from app.web.feature import Feature
 from app.web.filters import public_url
-from app.web.policy import EVENT_READER, viewer
-from app.web.render import render
+from app.web.forms import OnceForm
+from app.web.policy import EVENT_ORGANIZER, EVENT_READER, SIGNED_IN, signed_in_user, viewer
+from app.web.render import go, render
 
 feature = Feature("events", __name__)
+
+
+@feature.form("/new", needs=SIGNED_IN, once=True, limit="60 per hour")
+def new_event() -> Response:
+    """One page from nothing to an event on sale."""
+    person, settings = signed_in_user(), current_app.config["SETTINGS"]
+    may_start = communities.may_start(person, open_to_all=settings.open_communities)
+    form = NewEventForm(
+        access.list_communities_of(person.id),
+        settings.default_currency,
+        may_start=may_start,
+        timezone=settings.default_timezone,
+    )
+    if form.validate_on_submit():
+        publish = "publish" in request.form
+        with form.attempt():
+            event = tickets.open_event(
+                form.chosen_organizer(), form.details(settings.default_currency), form.first_type(),
+                publish=publish, by=person, open_to_all=settings.open_communities,
+            )  # fmt: skip
+            message = _("Published: your event is on sale.") if publish else _("Saved as a draft.")
+            return _done(form, url_for("events.show_event", event=event.slug), message)
+    return render("events/new_event.html", "events/_new_form.html", form=form)
 
 
 @feature.read("/<event>", needs=EVENT_READER, cached=True)
@@ -50,3 +77,64 @@ def calendar_file(event: Event) -> Response:
     )
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+@feature.form("/<event>/edit", needs=EVENT_ORGANIZER)
+def edit_event(event: Event) -> Response:
+    """Change what is said about an event."""
+    form = EditEventForm(data=_saved(event))
+    if form.validate_on_submit():
+        with form.attempt():
+            details = form.details(event.currency, before=event)
+            events.edit_event(event, details, form.version.data, by=signed_in_user())
+            return _done(form, url_for("events.edit_event", event=event.slug), _("Saved."))
+    return _edit_page(event, form)
+
+
+@feature.write("/<event>/publication", needs=EVENT_ORGANIZER)
+def publish_event(event: Event) -> Response:
+    """Put a draft on sale; what is missing is said on its edit page."""
+    form = EditEventForm(formdata=None, data=_saved(event))
+    with form.attempt():
+        events.publish_event(event, by=signed_in_user())
+    if form.errors:
+        return _edit_page(event, form, status=409)
+    return go(url_for("events.show_event", event=event.slug), _("Published: your event is on sale."))
+
+
+@feature.form("/<event>/cancellation", needs=EVENT_ORGANIZER, once=True)
+def cancel_event(event: Event) -> Response:
+    """Call the event off, once its name and the numbers were seen."""
+    form = OnceForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            events.cancel_event(event, by=signed_in_user())
+            page = url_for("events.edit_event", event=event.slug)
+            return go(page, _("Cancelled. Everybody with a booking gets a letter."))
+    booked = orders.count_bookings(event)
+    return render("events/cancel_event.html", form=form, event=event, booked=booked, **nav.event_rail(event))
+
+
+def _saved(event: Event) -> dict[str, object]:
+    return values_of(event, places.find_event_counter(event.id).quantity)
+
+
+def _edit_page(event: Event, form: EditEventForm, status: int | None = None) -> Response:
+    theirs = form.catch_up(_saved(event)) if form.stale else []
+    return render(
+        "events/edit_event.html",
+        "events/_edit_form.html",
+        status=status or form.status,
+        form=form,
+        event=event,
+        theirs=theirs,
+        missing=events.list_missing(event) if event.status == "draft" else [],
+        **nav.event_rail(event),
+    )
+
+
+def _done(form: EventFields, url: str, message: str) -> Response:
+    """Go on, telling the success and every time that the clocks made odd."""
+    for sentence in form.oddities():
+        flash(sentence, "warn")
+    return go(url, message)

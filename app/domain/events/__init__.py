@@ -12,6 +12,7 @@ from app.domain.events.rules import (
     EventDetails,
     Resolved,
     list_timezones,
+    local_time,
     resolve,
 )
 from app.domain.events.words import kind_label, list_kinds
@@ -38,6 +39,7 @@ __all__ = [
     "list_kinds",
     "list_missing",
     "list_timezones",
+    "local_time",
     "publish_event",
     "resolve",
 ]

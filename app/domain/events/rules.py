@@ -76,6 +76,11 @@ def resolve(wall: datetime, timezone: str) -> Resolved:
     return Resolved(first, REPEATED if second != first else None)
 
 
+def local_time(at: datetime, timezone: str) -> datetime:
+    """What clocks in `timezone` show at this instant, without zone."""
+    return at.astimezone(ZoneInfo(timezone)).replace(tzinfo=None)
+
+
 def list_timezones() -> list[str]:
     """The zones people choose from, by name: places, no abbreviations."""
     return ["UTC", *sorted(zone for zone in available_timezones() if zone.startswith(AREAS))]
