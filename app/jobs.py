@@ -6,7 +6,6 @@ from typing import cast
 
 from flask import Flask
 
-from app import create_app
 from app.core import facts, mail, once, outbox, queue
 from app.core.db import db, unit_of_work
 from app.domain import orders
@@ -22,9 +21,8 @@ def use(app: Flask) -> None:
 
 
 def _application() -> Flask:
-    global _app
     if _app is None:
-        _app = create_app()
+        raise RuntimeError("jobs.use(app) was not called")
     return _app
 
 

@@ -101,15 +101,23 @@ def test_opening_the_link_verifies_nothing_and_the_button_does(client: Reviewing
     for _ in range(2):
         assert "Noor New signed up" in client.page(link).text
     assert person("new@example.org").verified_at is None
-    assert client.fill(link).headers["Location"] == "/login"
+    assert client.fill(link, password=WORDS).headers["Location"] == "/bookings"
     assert person("new@example.org").verified_at is not None
-    assert "can sign in now" in client.page("/login").text
+    assert "Noor New" in client.page("/profile").text
+
+
+def test_the_link_without_the_password_verifies_nothing(client: ReviewingClient, world: World) -> None:
+    """Somebody else signed up with my address; my click must not give them my bookings."""
+    sign_up(client)
+    answer = client.fill(last_link("new@example.org"), status=422, password="not what they chose")
+    assert "do not belong together" in answer.text
+    assert person("new@example.org").verified_at is None
 
 
 def test_a_link_works_once(client: ReviewingClient, world: World) -> None:
     sign_up(client)
     link = last_link("new@example.org")
-    client.fill(link)
+    client.fill(link, password=WORDS)
     assert client.page(link, status=410).heading == "This link no longer works"
 
 
@@ -118,7 +126,7 @@ def test_a_newer_link_makes_the_older_void(client: ReviewingClient, world: World
     client.fill("/verify", email="new@example.org")
     older, newer = (link_in(m) for m in letters_to("new@example.org"))
     client.page(older, status=410)
-    client.fill(newer)
+    client.fill(newer, password=WORDS)
 
 
 def test_resend_answers_alike_and_writes_only_to_those_who_wait(
@@ -135,7 +143,7 @@ def test_verifying_attaches_bookings_made_before(client: ReviewingClient, world:
     sign_up(client)
     db.session.refresh(early)
     assert early.user_id is None
-    client.fill(last_link("new@example.org"))
+    client.fill(last_link("new@example.org"), password=WORDS)
     db.session.refresh(early)
     assert early.user_id == person("new@example.org").id
     db.session.refresh(world.booking)
@@ -179,7 +187,7 @@ def test_letters_hold_names_as_text_and_headers_on_one_line(client: ReviewingCli
 
 def test_facts_of_accounts_hold_no_personal_text(client: ReviewingClient, world: World) -> None:
     sign_up(client)
-    client.fill(last_link("new@example.org"))
+    client.fill(last_link("new@example.org"), password=WORDS)
     user = person("new@example.org")
     found = db.session.scalars(select(Fact).where(Fact.subject == f"user:{user.id}").order_by(Fact.id))
     assert [(f.kind, f.data) for f in found] == [
@@ -191,4 +199,4 @@ def test_facts_of_accounts_hold_no_personal_text(client: ReviewingClient, world:
 def test_verify_refuses_what_is_no_link(world: World) -> None:
     for secret in ("", " ", "0", "x" * 5000):
         with pytest.raises(Refused, match="Ask for a new one"):
-            accounts.verify_address(secret)
+            accounts.verify_address(secret, WORDS, ip="")

@@ -50,8 +50,10 @@ class AskLetterForm(CountedForm):
     email = EmailField(_l("E-mail"), [EmailAddress()], render_kw=ADDRESS)
 
 
-class VerifyAddressForm(Form):
-    """One button: a mail scanner that opens the link verifies nothing."""
+class VerifyAddressForm(CountedForm):
+    """The password of the sign-up: a mail scanner, or a stranger whose address it is, verifies nothing."""
+
+    password = PasswordField(_l("Password"), [NEEDED, TOO_LONG], render_kw=CURRENT)
 
 
 class ResetPasswordForm(Form):

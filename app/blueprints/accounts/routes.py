@@ -83,12 +83,11 @@ def verify(token: str) -> Response:
     if user is None:
         return _void_link(url_for("accounts.resend_verification"))
     if form.validate_on_submit():
-        accounts.verify_address(token)
-        told = _("Your address is verified.")
-        if viewer() is not None:
-            return go(url_for("accounts.show_profile"), told)
-        return go(url_for("accounts.log_in"), _("Your address is verified. You can sign in now."))
-    return render("accounts/verify.html", user=user, form=form, token=token, posts=True)
+        with form.attempt():
+            user = accounts.verify_address(token, form.password.data, ip=request.remote_addr or "")
+            session.sign_in(user)
+            return go(_home_of(user), _("Your address is verified and you are signed in."))
+    return render("accounts/verify.html", user=user, form=form, token=token, status=form.status, posts=True)
 
 
 @feature.form("/reset", needs=ANYONE, limit="20 per hour")

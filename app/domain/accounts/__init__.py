@@ -15,9 +15,8 @@ from app.domain.accounts.registering import (
     find_verification,
     register,
     send_verification,
-    verify_address,
 )
-from app.domain.accounts.signing_in import log_in
+from app.domain.accounts.signing_in import log_in, verify_address
 
 __all__ = [
     "ask_reset",

@@ -70,13 +70,6 @@ def find_verification(secret: str) -> User | None:
     return tokens.find_owner(secret, tokens.VERIFY)
 
 
-def verify_address(secret: str) -> User:
-    """Believe the address. Raises Refused (410) for a link that no longer works."""
-    user = tokens.spend(secret, tokens.VERIFY)
-    believe(user)
-    return user
-
-
 def believe(user: User) -> None:
     """The person opened a letter sent to their address."""
     if user.verified_at is None:
