@@ -19,7 +19,7 @@ def cancel_order(order: Order, *, by: User | None) -> None:
 
     Raises Refused once somebody came in with it.
     """
-    db.session.refresh(order, with_for_update=True)
+    db.session.refresh(order, ["status", "expires_at", "cancelled_at", "version"], with_for_update=True)
     if order.status == CANCELLED:
         return
     if order.status not in {PENDING, CONFIRMED}:

@@ -111,9 +111,9 @@ def list_orders_of_user(user: User, page: int, *, past: bool = False) -> Page[Or
     """The person's bookings of coming events, the next first; or of `past` ones, the last first."""
     over = Event.ends_at < clock.now()
     query = (
-        _whole()
+        select(Order)
         .join(Order.event)
-        .options(contains_eager(Order.event))
+        .options(contains_eager(Order.event), selectinload(Order.lines))
         .where(Order.user_id == user.id, Order.name != "", over if past else ~over)
         .order_by(Event.starts_at.desc() if past else Event.starts_at, Order.id.desc())
     )
