@@ -31,10 +31,10 @@ def list_categories() -> Response:
     )
 
 
-@feature.form("/categories/<category>/name", needs=ADMIN)
-def rename_category(category: str) -> Response:
+@feature.form("/categories/<int:category_id>/name", needs=ADMIN)
+def rename_category(category_id: int) -> Response:
     """Another name; the address stays."""
-    row = discovery.get_category(category)
+    row = discovery.get_category(category_id)
     form = NameCategoryForm(name=row.name)
     if form.validate_on_submit():
         with form.attempt():
@@ -49,18 +49,18 @@ def rename_category(category: str) -> Response:
     )
 
 
-@feature.write("/categories/<category>/position", needs=ADMIN)
-def move_category(category: str) -> Response:
+@feature.write("/categories/<int:category_id>/position", needs=ADMIN)
+def move_category(category_id: int) -> Response:
     """One place up or down."""
     step = -1 if request.form.get("step") == "up" else 1
-    discovery.move_category(discovery.get_category(category), step, by=signed_in_user())
+    discovery.move_category(discovery.get_category(category_id), step, by=signed_in_user())
     return _back(_("Order changed."))
 
 
-@feature.write("/categories/<category>/deletion", needs=ADMIN)
-def delete_category(category: str) -> Response:
+@feature.write("/categories/<int:category_id>/deletion", needs=ADMIN)
+def delete_category(category_id: int) -> Response:
     """Take an unused one away."""
-    discovery.delete_category(discovery.get_category(category), by=signed_in_user())
+    discovery.delete_category(discovery.get_category(category_id), by=signed_in_user())
     return _back(_("Category deleted."))
 
 

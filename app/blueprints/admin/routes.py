@@ -107,11 +107,11 @@ def list_outbox() -> Response:
     return render("admin/list_outbox.html", asked=asked, rows=rows, counts=counts, **nav.admin_rail())
 
 
-@feature.write("/outbox/<kind>/<int:row_id>/runs", needs=ADMIN)
-def run_again(kind: str, row_id: int) -> Response:
+@feature.write("/outbox/<table>/<int:row_id>/runs", needs=ADMIN)
+def run_again(table: str, row_id: int) -> Response:
     """Let one parked row run again."""
-    reports.run_again(reports.get_parked(kind, row_id), by=signed_in_user())
-    return go(url_for("admin.list_outbox", kind=kind), _("It runs again now."))
+    reports.run_again(reports.get_parked(table, row_id), by=signed_in_user())
+    return go(url_for("admin.list_outbox", kind=table), _("It runs again now."))
 
 
 @feature.write("/outbox/runs", needs=ADMIN)

@@ -21,12 +21,12 @@ def list_categories() -> list[Category]:
 def count_events_by_category() -> dict[int, int]:
     """How many events, drafts included, each category holds; one without events is not there."""
     query = select(Category.id, func.count()).join(Event, Event.category_id == Category.id)
-    return dict(db.session.execute(query.group_by(Category.id)).tuples().all())
+    return dict(db.session.execute(query.group_by(Category.id)).all())
 
 
-def get_category(slug: str) -> Category:
+def get_category(category_id: int) -> Category:
     """Raises NotFound."""
-    category = db.session.scalar(select(Category).where(Category.slug == slug))
+    category = db.session.get(Category, category_id)
     if category is None:
         raise NotFound
     return category

@@ -63,7 +63,7 @@ def find_events(search: Search, number: int, today: date, size: int = PAGE_SIZE)
 
 def _counts(wanted: list[ColumnElement[bool]]) -> dict[int | None, int]:
     query = select(Event.category_id, func.count()).where(*wanted).group_by(Event.category_id)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def _facets(counts: dict[int | None, int], slugs: tuple[str, ...]) -> list[Facet]:

@@ -10,7 +10,7 @@ from app.core.facts import What
 
 @dataclass(frozen=True)
 class OutboxRunAgain(What):
-    """which: "mail:7", "reaction:7" or "all"; rows: how many got their attempts back."""
+    """which: "message:7", "delivery:7" or "all"; rows: how many got their attempts back."""
 
     noun: ClassVar[str] = "outbox"
     subject_field: ClassVar[str] = "which"

@@ -88,7 +88,7 @@ def _names(facts: Sequence[Fact]) -> dict[str, str]:
         select(func.concat(literal(f"{noun}:"), cast(key, Text)), name).where(key.in_(sorted(wanted[noun])))
         for noun, (key, name) in NAMED.items()
     ]
-    return dict(db.session.execute(union_all(*parts)).tuples().all()) if facts else {}
+    return dict(db.session.execute(union_all(*parts)).all()) if facts else {}
 
 
 def list_admitted(event: Event, ticket_ids: Sequence[int]) -> dict[int, datetime]:

@@ -16,7 +16,7 @@ from app.core.page import Page, paginate
 from app.domain.reports.facts import OutboxRunAgain
 from app.models import User
 
-MAIL, REACTION = "mail", "reaction"
+MAIL, REACTION = "message", "delivery"
 STATES = (outbox.PARKED, outbox.WAITING, outbox.DONE)
 TABLES: dict[str, type[Message] | type[Delivery]] = {MAIL: Message, REACTION: Delivery}
 PAGE_SIZE = 30
