@@ -1,5 +1,5 @@
-"""Pages: access."""
+"""The team of an event."""
 
-from app.web.feature import Feature
+from app.blueprints.access.routes import feature
 
-feature = Feature("access", __name__)
+__all__ = ["feature"]

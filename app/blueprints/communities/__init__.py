@@ -1,5 +1,5 @@
-"""Pages: communities."""
+"""Communities: their pages, and who organizes for them."""
 
-from app.web.feature import Feature
+from app.blueprints.communities.routes import feature
 
-feature = Feature("communities", __name__)
+__all__ = ["feature"]

@@ -31,6 +31,7 @@ def new_event() -> Response:
         settings.default_currency,
         may_start=may_start,
         timezone=settings.default_timezone,
+        organizer=request.args.get("organizer"),
     )
     if form.validate_on_submit():
         publish = "publish" in request.form

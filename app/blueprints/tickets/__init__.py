@@ -1,5 +1,5 @@
-"""Pages: tickets."""
+"""Ticket types: what an event has on offer."""
 
-from app.web.feature import Feature
+from app.blueprints.tickets.routes import feature
 
-feature = Feature("tickets", __name__)
+__all__ = ["feature"]

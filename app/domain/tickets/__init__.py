@@ -19,9 +19,16 @@ from app.domain.tickets.queries import (
     find_use,
     get_ticket,
     get_ticket_type,
+    list_price_ranges,
     list_tickets_of_order,
 )
-from app.domain.tickets.types import TypeDetails, add_ticket_type, edit_ticket_type, withdraw_ticket_type
+from app.domain.tickets.types import (
+    TypeDetails,
+    add_ticket_type,
+    edit_ticket_type,
+    get_own_counter,
+    withdraw_ticket_type,
+)
 
 __all__ = [
     "CLOSED",
@@ -38,11 +45,13 @@ __all__ = [
     "edit_ticket_type",
     "find_by_secret",
     "find_use",
+    "get_own_counter",
     "get_sale",
     "get_ticket",
     "get_ticket_type",
     "issue_tickets",
     "list_offers",
+    "list_price_ranges",
     "list_tickets_of_order",
     "open_event",
     "void_tickets",

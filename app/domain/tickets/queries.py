@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
@@ -73,3 +74,13 @@ def find_use(ticket: Ticket) -> Use | None:
     )
     row = db.session.execute(query).first()
     return Use(row.at, row.name) if row else None
+
+
+def list_price_ranges(event_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Lowest and highest price on offer by event id, in minor units; events without offers are left out."""
+    query = (
+        select(TicketType.event_id, func.min(TicketType.price), func.max(TicketType.price))
+        .where(TicketType.event_id.in_(event_ids), TicketType.withdrawn_at.is_(None), ~TicketType.hidden)
+        .group_by(TicketType.event_id)
+    )
+    return {event_id: (lowest, highest) for event_id, lowest, highest in db.session.execute(query)}

@@ -1,0 +1,123 @@
+"""Saying what a ticket type is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from wtforms import BooleanField, DateTimeLocalField, IntegerField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from app.core import money
+from app.core.i18n import gettext as _
+from app.core.i18n import lazy_gettext as _l
+from app.domain import events
+from app.domain.tickets import TypeDetails
+from app.models import Event, TicketType
+from app.web.forms import Amount, Form, OnceForm, VersionForm, strip
+
+MOST_PLACES = 1_000_000
+MOST_PER_ORDER = 100
+
+
+class TicketTypeFields(Form):
+    """What can be said about a ticket type. Sale times are on the event's clocks."""
+
+    name = StringField(
+        _l("Name"), [InputRequired(_l("Give the ticket a name, such as Regular.")), Length(max=100)], [strip]
+    )
+    description = StringField(
+        _l("Note"),
+        [Length(max=200)],
+        [strip],
+        description=_l("Shown below the name, such as “Lunch included”."),
+    )
+    price = StringField(
+        _l("Price"), default="0", description=_l("0 is free."), render_kw={"inputmode": "decimal"}
+    )
+    quantity = IntegerField(
+        _l("How many"),
+        [Optional(), NumberRange(1, MOST_PLACES, _l("Write a whole number from 1."))],
+        description=_l("Left empty: as many as there are places."),
+    )
+    min_per_order = IntegerField(
+        _l("Fewest per booking"),
+        [InputRequired(), NumberRange(1, MOST_PER_ORDER, _l("Write a number from 1 to 100."))],
+        default=1,
+    )
+    max_per_order = IntegerField(
+        _l("Most per booking"),
+        [InputRequired(), NumberRange(1, MOST_PER_ORDER, _l("Write a number from 1 to 100."))],
+        default=10,
+    )
+    max_per_person = IntegerField(
+        _l("Most per person"),
+        [Optional(), NumberRange(1, MOST_PER_ORDER, _l("Write a number from 1 to 100."))],
+        description=_l("Counted by e-mail address over all bookings."),
+    )
+    sale_from = DateTimeLocalField(_l("Sale begins"), [Optional()], description=_l("Left empty: at once."))
+    sale_to = DateTimeLocalField(
+        _l("Sale ends"), [Optional()], description=_l("Left empty: when the event ends.")
+    )
+    hidden = BooleanField(_l("Hide it from the event’s page"))
+
+    def __init__(self, event: Event, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.event = event
+
+    def validate_price(self, field: Any) -> None:
+        Amount(self.event.currency)(self, field)
+
+    def validate_sale_from(self, field: Any) -> None:
+        if field.data is not None and not 2000 <= field.data.year < 2200:
+            raise ValidationError(_("Choose a date in this century."))
+
+    def validate_sale_to(self, field: Any) -> None:
+        self.validate_sale_from(field)
+
+    def details(self) -> TypeDetails:
+        """What was said, in minor units and UTC."""
+        return TypeDetails(
+            name=self.name.data,
+            price=self.price.minor,
+            quantity=self.quantity.data,
+            description=self.description.data,
+            min_per_order=self.min_per_order.data,
+            max_per_order=self.max_per_order.data,
+            max_per_person=self.max_per_person.data,
+            sale_from=self._instant(self.sale_from.data),
+            sale_to=self._instant(self.sale_to.data),
+            hidden=self.hidden.data,
+        )
+
+    def _instant(self, wall: datetime | None) -> datetime | None:
+        return events.resolve(wall, self.event.timezone).at if wall else None
+
+
+class AddTicketTypeForm(TicketTypeFields, OnceForm):
+    """A new ticket type."""
+
+
+class EditTicketTypeForm(TicketTypeFields, VersionForm):
+    """A ticket type that is there already."""
+
+
+def values_of(event: Event, ticket_type: TicketType, quantity: int | None) -> dict[str, Any]:
+    """What the edit form shows of a ticket type."""
+    return {
+        "name": ticket_type.name,
+        "description": ticket_type.description,
+        "price": money.plain(ticket_type.price, event.currency),
+        "quantity": quantity,
+        "min_per_order": ticket_type.min_per_order,
+        "max_per_order": ticket_type.max_per_order,
+        "max_per_person": ticket_type.max_per_person,
+        "sale_from": _wall(event, ticket_type.sale_from),
+        "sale_to": _wall(event, ticket_type.sale_to),
+        "hidden": ticket_type.hidden,
+        "version": ticket_type.version,
+    }
+
+
+def _wall(event: Event, at: datetime | None) -> datetime | None:
+    return events.local_time(at, event.timezone).replace(second=0, microsecond=0) if at else None
