@@ -50,7 +50,8 @@ def test_an_address_says_the_whole_search_and_nothing_else(app: Flask) -> None:
     [
         "q=%00", "q=%27", "q=%25", "q=%3A*", "q=" + "x" * 5000, "q=%5C", "q=%E2%80%99", "q=%EF%BF%BD",
         "from=yesterday", "from=0001-01-01&to=9999-12-31", "page=0", "page=-1", "page=99999999999", "page=x",
-        "kind=spaceship", "price=cheap", "when=never", "sort=random", "category=" + "&category=".join("abc" * 40),
+        "kind=spaceship", "price=cheap", "when=never", "sort=random",
+        "category=" + "&category=".join("abc" * 40),
     ],
 )  # fmt: skip
 def test_odd_addresses_are_answered(client: ReviewingClient, world: World, query: str) -> None:

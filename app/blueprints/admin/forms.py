@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from flask import request
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.core import text
 from app.core.i18n import lazy_gettext as _l
@@ -24,7 +24,7 @@ class NameCategoryForm(Form):
     name = StringField(
         _l("Name"),
         filters=[strip],
-        validators=[InputRequired(_l("Give the category a name.")), Length(max=40)],
+        validators=[DataRequired(_l("Give the category a name.")), Length(max=40)],
         description=_l("As visitors see it among the filters, such as Music."),
     )
 
