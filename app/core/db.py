@@ -81,6 +81,12 @@ def read_only(value: bool) -> None:
     db.session.info["read_only"] = value
 
 
+def lock(row: Base) -> None:
+    """Reload `row` under a lock that is kept until the commit; what was set on it before stays set."""
+    db.session.flush()
+    db.session.refresh(row, with_for_update={"of": type(row)})
+
+
 def after_commit(callback: Callable[[], None]) -> None:
     """Run `callback` once this unit of work is committed; forget it on a rollback."""
     db.session.info.setdefault("after_commit", []).append(callback)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.core import clock, facts
-from app.core.db import db
+from app.core.db import db, lock
 from app.core.errors import Refused, Stale
 from app.core.i18n import gettext as _
 from app.core.slugs import free_slug
@@ -58,7 +58,7 @@ def start_community(
 
 def edit_community(community: Community, details: CommunityDetails, version: int, *, by: User) -> None:
     """Change what a community says about itself. Raises Stale when it was saved since `version`."""
-    db.session.refresh(community, with_for_update={"of": Community})
+    lock(community)
     if community.version != version:
         raise Stale(_("Somebody changed this community meanwhile. Look at both versions, then save again."))
     _check(details)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core import clock, facts
-from app.core.db import db
+from app.core.db import db, lock
 from app.core.errors import Refused, Stale
 from app.core.i18n import gettext as _
 from app.core.slugs import free_slug
@@ -49,7 +49,7 @@ def edit_event(event: Event, details: EventDetails, version: int, *, by: User) -
 
     Raises Stale when it was saved since `version`, Refused for a capacity below what is taken.
     """
-    db.session.refresh(event, with_for_update={"of": Event})
+    lock(event)
     if event.version != version:
         raise Stale(_("Somebody changed this event meanwhile. Look at both versions, then save again."))
     rules.check(details)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import exists, select
 
 from app.core import clock, facts
-from app.core.db import db
+from app.core.db import db, lock
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.domain.events import rules
@@ -19,7 +19,7 @@ def publish_event(event: Event, *, by: User | None) -> None:
 
     Raises Refused for what is missing (a ticket type, an end to come) and for a cancelled event.
     """
-    db.session.refresh(event, with_for_update={"of": Event})
+    lock(event)
     if event.status == PUBLISHED:
         return
     if event.status == CANCELLED:
@@ -43,7 +43,7 @@ def cancel_event(event: Event, *, by: User | None) -> None:
 
     Raises Refused for a draft, which nobody can have booked, and once it is over.
     """
-    db.session.refresh(event, with_for_update={"of": Event})
+    lock(event)
     if event.status == CANCELLED:
         return
     if event.status == DRAFT:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from app.core import clock, facts
-from app.core.db import db
+from app.core.db import db, lock
 from app.core.errors import Refused, Stale
 from app.core.i18n import gettext as _
 from app.domain import places
@@ -53,7 +53,7 @@ def add_ticket_type(event: Event, details: TypeDetails, *, by: User | None) -> T
 
 def edit_ticket_type(ticket_type: TicketType, details: TypeDetails, version: int, *, by: User) -> None:
     """Change a type. Raises Stale when it was saved since `version`, Refused below what is sold."""
-    db.session.refresh(ticket_type, with_for_update=True)
+    lock(ticket_type)
     if ticket_type.version != version:
         raise Stale(
             _("Somebody changed this ticket type meanwhile. Look at it as it is now, then save again.")
