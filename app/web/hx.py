@@ -31,3 +31,8 @@ def trigger(response: Response, event: str) -> Response:
     """Let regions that listen for `event` refresh themselves."""
     response.headers["HX-Trigger"] = event
     return response
+
+
+def leads_to(response: Response) -> str:
+    """The address that an answer sends the browser to, by redirect or by htmx; empty for none."""
+    return response.headers.get("Location") or response.headers.get("HX-Redirect", "")

@@ -13,7 +13,7 @@ from app.domain import documents, orders, tickets
 from app.models import Event, Order, Ticket
 from app.models.events import CANCELLED
 from app.models.tickets import VALID
-from app.web import boundary
+from app.web import boundary, hx
 from app.web.addresses import page_number
 from app.web.feature import Feature
 from app.web.filters import same_page
@@ -74,6 +74,7 @@ def _booking_page(event: Event, form: BookPlacesForm) -> Response:
         form=form,
         basket=basket,
         hold_seconds=HOLD_SECONDS,
+        scripted=hx.wants_fragment(),
         accent=event.community.accent,
         posts=True,
     )
@@ -83,8 +84,8 @@ def _booking_page(event: Event, form: BookPlacesForm) -> Response:
 def remember_repeat(response: Response) -> Response:
     """A booking sent again, its first answer lost on the way, opens for this browser too."""
     repeated = request.endpoint == "orders.book" and request.method == "POST" and "booked" not in g
-    target = response.headers.get("Location") or response.headers.get("HX-Redirect", "")
-    if repeated and response.status_code in {204, 303} and "/bookings/" in target:
+    target = hx.leads_to(response)
+    if repeated and "/bookings/" in target:
         remember_booking(orders.get_order(target.rpartition("/")[2]))
     return response
 
@@ -143,17 +144,19 @@ def cancel_booking(order: Order) -> Response:
         with form.attempt():
             orders.cancel_order(order, by=viewer())
             return go(url_for("orders.show_booking", order=order.code), _("Your booking is cancelled."))
-    page = render(
+    return _private(_cancel_page(form, order, event, places))
+
+
+def _cancel_page(form: CancelBookingForm, order: Order, event: Event, places: int) -> Response:
+    return render(
         "orders/cancel_booking.html",
         form=form,
         order=order,
         event=event,
         places=places,
         state=orders.shown_status(order),
-        accent=event.community.accent,
         posts=True,
     )
-    return _private(page)
 
 
 @feature.read("/bookings/<order>/tickets.pdf", needs=ORDER_HOLDER, limit="20 per minute")
