@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -65,6 +65,12 @@ class Event(Versioned, Base):
             postgresql_where="visibility = 'public' AND status <> 'draft'",
         ),
         Index("ix_event_search", "search", postgresql_using="gin"),
+        Index(
+            "ix_event_running",
+            text("tstzrange(starts_at, ends_at)"),
+            postgresql_using="gist",
+            postgresql_where="visibility = 'public' AND status <> 'draft'",
+        ),
     )
 
     id: Mapped[Id]

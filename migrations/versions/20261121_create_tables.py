@@ -269,6 +269,13 @@ def upgrade() -> None:
             unique=False,
             postgresql_where="visibility = 'public' AND status <> 'draft'",
         )
+        batch_op.create_index(
+            "ix_event_running",
+            [sa.literal_column("tstzrange(starts_at, ends_at)")],
+            unique=False,
+            postgresql_using="gist",
+            postgresql_where="visibility = 'public' AND status <> 'draft'",
+        )
         batch_op.create_index("ix_event_search", ["search"], unique=False, postgresql_using="gin")
 
     op.create_table(
@@ -739,6 +746,11 @@ def downgrade() -> None:
     op.drop_table("membership")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("ix_event_search", postgresql_using="gin")
+        batch_op.drop_index(
+            "ix_event_running",
+            postgresql_using="gist",
+            postgresql_where="visibility = 'public' AND status <> 'draft'",
+        )
         batch_op.drop_index("ix_event_listed", postgresql_where="visibility = 'public' AND status <> 'draft'")
         batch_op.drop_index("ix_event_community_id_starts_at")
         batch_op.drop_index(

@@ -41,6 +41,8 @@ def narrowed_to(search: Search, facets: Sequence[Facet]) -> str:
     parts = [_("for “%(words)s”", words=search.words)] if search.words else []
     if names:
         parts.append(_("in %(names)s", names=format_list(names, locale=str(get_locale() or "en"))))
+    if search.city:
+        parts.append(search.city)
     if search.when:
         parts.append(whens()[search.when].lower())
     return ", ".join(parts)

@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Date, and_, cast, func, literal, or_, sele
 from sqlalchemy.orm import aliased
 
 from app.domain.discovery.search import FREE, Search, split_words
-from app.domain.events.rules import LONGEST
 from app.domain.places.queries import expired_claims
 from app.models import Category, Counter, Event, TicketType, TicketTypeCounter
 from app.models.events import DRAFT, PUBLIC, PUBLISHED
@@ -58,13 +57,24 @@ def _times(search: Search, moment: datetime, today: date) -> list[Condition]:
     """
     first, last = search.days(today)
     begin = moment if first is None or first >= today else _midnight(first) - FARTHEST_ZONE
-    found: list[Condition] = [Event.starts_at > begin - LONGEST, Event.ends_at > begin]
+    found: list[Condition] = [Event.starts_at >= _earliest_running(begin), Event.ends_at > begin]
     if first is not None:
         found.append(_local_day(Event.ends_at) >= first)
     if last is not None:
         found.append(Event.starts_at < _midnight(last) + timedelta(days=1) + FARTHEST_ZONE)
         found.append(_local_day(Event.starts_at) <= last)
     return found
+
+
+def _earliest_running(moment: datetime) -> ColumnElement[datetime]:
+    """SQL: when the longest running event began, else `moment`: where the index on the start is entered."""
+    running = aliased(Event)
+    days = func.tstzrange(running.starts_at, running.ends_at)
+    # lower(), since min(starts_at) would walk the index on the start through all of the past
+    begun = select(func.min(func.lower(days))).where(
+        days.op("@>")(moment), running.visibility == PUBLIC, running.status != DRAFT
+    )
+    return func.coalesce(begun.scalar_subquery(), moment)
 
 
 def _midnight(day: date) -> datetime:

@@ -57,8 +57,9 @@ def find_events(search: Search, number: int, today: date, size: int = PAGE_SIZE)
     chosen = [facet.count for facet in facets if facet.chosen]
     total = sum(chosen) if search.categories else sum(counts.values())
     number = min(max(1, number), max(1, -(-total // size)), LARGEST_PAGE)
-    entries = _entries([*wanted, *in_categories(search.categories)], search.sort, number, size)
-    return Found(Page(entries if total else [], number, size, total), facets)
+    wanted += in_categories(search.categories)
+    entries = _entries(wanted, search.sort, number, size) if total else []
+    return Found(Page(entries, number, size, total), facets)
 
 
 def _counts(wanted: list[ColumnElement[bool]]) -> dict[int | None, int]:
