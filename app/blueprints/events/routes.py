@@ -24,22 +24,11 @@ feature = Feature("events", __name__)
 @feature.form("/new", needs=SIGNED_IN, once=True, limit="60 per hour")
 def new_event() -> Response:
     """One page from nothing to an event on sale."""
-    person, settings = signed_in_user(), current_app.config["SETTINGS"]
-    may_start = communities.may_start(person, open_to_all=settings.open_communities)
-    form = NewEventForm(
-        access.list_communities_of(person.id),
-        settings.default_currency,
-        may_start=may_start,
-        timezone=settings.default_timezone,
-        organizer=request.args.get("organizer"),
-    )
+    form = _new_form()
     if form.validate_on_submit():
         publish = "publish" in request.form
         with form.attempt():
-            event = tickets.open_event(
-                form.chosen_organizer(), form.details(settings.default_currency), form.first_type(),
-                publish=publish, by=person, open_to_all=settings.open_communities,
-            )  # fmt: skip
+            event = _open_event(form, publish)
             message = _("Published: your event is on sale.") if publish else _("Saved as a draft.")
             return _done(form, url_for("events.show_event", event=event.slug), message)
     return render("events/new_event.html", "events/_new_form.html", form=form)
@@ -114,6 +103,28 @@ def cancel_event(event: Event) -> Response:
             return go(page, _("Cancelled. Everybody with a booking gets a letter."))
     booked = orders.count_bookings(event)
     return render("events/cancel_event.html", form=form, event=event, booked=booked, **nav.event_rail(event))
+
+
+def _new_form() -> NewEventForm:
+    person, settings = signed_in_user(), current_app.config["SETTINGS"]
+    return NewEventForm(
+        access.list_communities_of(person.id),
+        settings.default_currency,
+        may_start=communities.may_start(person, open_to_all=settings.open_communities),
+        timezone=settings.default_timezone,
+        organizer=request.args.get("organizer"),
+    )
+
+
+def _open_event(form: NewEventForm, publish: bool) -> Event:
+    return tickets.open_event(
+        form.chosen_organizer(),
+        form.details(form.currency),
+        form.first_type(),
+        publish=publish,
+        by=signed_in_user(),
+        open_to_all=current_app.config["SETTINGS"].open_communities,
+    )
 
 
 def _saved(event: Event) -> dict[str, object]:
