@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
+from app.domain import places
 from app.domain.discovery.search import FREE, Search, split_words
-from app.domain.places.queries import expired_claims
 from app.models import Category, Counter, Event, TicketType, TicketTypeCounter
 from app.models.events import DRAFT, PUBLIC, PUBLISHED
 from app.models.places import ONE_TYPE, WHOLE_EVENT
@@ -115,7 +115,7 @@ def _places_left() -> Condition:
     free = or_(
         Counter.quantity.is_(None),
         Counter.taken < Counter.quantity,
-        Counter.taken - expired_claims() < Counter.quantity,
+        Counter.taken - places.expired_claims() < Counter.quantity,
     )
     whole = select(Counter.id).where(Counter.event_id == Event.id, Counter.kind == WHOLE_EVENT, free)
     binding = aliased(TicketTypeCounter)

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, case, func, select
 from app.core import clock
 from app.core.db import db
 from app.core.page import LARGEST_PAGE, Page
+from app.domain import places
 from app.domain.discovery.conditions import conditions, in_categories, listed
 from app.domain.discovery.search import NEWEST, Search
-from app.domain.places.queries import left_expression
 from app.models import Category, Counter, Event, TicketType, TicketTypeCounter
 from app.models.places import ONE_TYPE, WHOLE_EVENT
 
@@ -103,9 +103,9 @@ def _price(pick: Any) -> ColumnElement[int | None]:
 
 def places_left() -> ColumnElement[int | None]:
     """SQL: places left at the event, or in its types together where those are fewer; NULL: no limit."""
-    whole = select(left_expression()).where(Counter.event_id == Event.id, Counter.kind == WHOLE_EVENT)
+    whole = select(places.left_expression()).where(Counter.event_id == Event.id, Counter.kind == WHOLE_EVENT)
     own = (
-        select(left_expression().label("left"))
+        select(places.left_expression().label("left"))
         .join(TicketTypeCounter, TicketTypeCounter.counter_id == Counter.id)
         .join(TicketType, TicketType.id == TicketTypeCounter.ticket_type_id)
         .where(TicketType.event_id == Event.id, TicketType.withdrawn_at.is_(None))

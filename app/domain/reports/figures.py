@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.core import clock
 from app.core.db import db
-from app.domain.places.queries import left_expression
+from app.domain import places
 from app.models import Admission, Claim, Counter, Event, Ticket
 from app.models.places import WHOLE_EVENT
 from app.models.tickets import VALID
@@ -51,7 +51,7 @@ def columns() -> list[ColumnElement[Any]]:
         sold,
         held,
         select(Counter.quantity).where(*whole),
-        select(left_expression()).where(*whole),
+        select(places.left_expression()).where(*whole),
         inside,
     ]
     return [part.correlate(Event).scalar_subquery() for part in parts]
