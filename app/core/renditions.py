@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 import filetype
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from app.core.aside import aside
 from app.core.errors import Refused
@@ -51,6 +51,8 @@ def encode(content: bytes) -> list[Rendition]:
     Raises Refused for more than 40 megapixels and for a broken file.
     """
     image = _open(content)
+    # Importing WeasyPrint lets half a picture pass as a whole one, everywhere in the process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         return aside(lambda: render(ImageOps.exif_transpose(image)))
     except BROKEN:
