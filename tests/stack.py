@@ -66,10 +66,10 @@ class Stack:
         self._start(role, [sys.executable, "worker.py", role])
 
     def _start(self, name: str, command: list[str]) -> None:
-        log = (self.settings.data_dir / f"{name}.log").open("ab")
-        self.running[name] = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment(), stdout=log, stderr=log, start_new_session=True
-        )
+        with (self.settings.data_dir / f"{name}.log").open("ab") as log:
+            self.running[name] = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment(), stdout=log, stderr=log, start_new_session=True
+            )
 
     def wait_for(self, path: str, seconds: float = 20) -> None:
         deadline = time.monotonic() + seconds

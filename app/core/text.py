@@ -15,10 +15,8 @@ INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 # Joiners carry meaning in Persian, Hindi and emoji; direction marks do not survive.
 JOINERS = {"\u200c", "\u200d"}
 
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 20}).enable(
-    "strikethrough"
-)
-_TAGS = set("a p br hr em strong s code pre blockquote ul ol li h3 h4 h5".split())
+_markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable(["strikethrough", "table"])
+_TAGS = set("a p br hr em strong s code pre blockquote ul ol li h3 h4 h5 table thead tbody tr th td".split())
 
 
 def to_html(source: str) -> str:

@@ -11,7 +11,7 @@ from app.web import hx
 VARY = "HX-Request-Type, HX-Target"
 
 
-def render(page: str, fragment: str | None = None, *, status: int = 200, **values: Any) -> Response:
+def render(page: str, fragment: str | None = None, /, *, status: int = 200, **values: Any) -> Response:
     """The page, or its fragment when htmx asks for a part.
 
     A form with errors among the values makes it a 422. Fragments bring waiting flash

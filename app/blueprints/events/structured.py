@@ -17,6 +17,7 @@ SCHEMA = "https://schema.org/"
 AVAILABILITY = {
     tickets.ON_SALE: "InStock",
     tickets.SOLD_OUT: "SoldOut",
+    tickets.NOT_ONLINE: "InStoreOnly",
     tickets.NOT_YET: "PreOrder",
     tickets.OVER: "Discontinued",
     tickets.CLOSED: "Discontinued",

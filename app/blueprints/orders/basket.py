@@ -27,7 +27,7 @@ class Basket:
     @property
     def lines(self) -> list[tuple[tickets.Offer, int]]:
         """What can be booked here, with how many."""
-        return [(o, n) for o in self.offers if o.is_free_now and (n := self.choices.get(o.type.id, 0))]
+        return [(o, n) for o in self.offers if o.can_be_booked and (n := self.choices.get(o.type.id, 0))]
 
     @property
     def count(self) -> int:
@@ -36,7 +36,7 @@ class Basket:
     @property
     def can_book(self) -> bool:
         """Whether anything here can be booked at all."""
-        return any(offer.is_free_now for offer in self.offers)
+        return any(offer.can_be_booked for offer in self.offers)
 
     @property
     def paid(self) -> list[str]:

@@ -55,7 +55,7 @@ class BookPlacesForm(OnceForm):
 
     def guests(self) -> list[tuple[str, Field | None]]:
         """One entry a ticket, in their order: its type's name, and the field for who else comes with it."""
-        names = [o.type.name for o in self.offered if o.is_free_now for _n in range(self._drawn(o.type.id))]
+        names = [o.type.name for o in self.offered if o.can_be_booked for _n in range(self._drawn(o.type.id))]
         return [
             (name, self._fields.get(f"guest{n}")) for n, name in enumerate(names[: orders.LARGEST_ORDER], 1)
         ]
@@ -114,7 +114,7 @@ def _asked(offers: Sequence[tickets.Offer]) -> MultiDict[str, str]:
     pairs = [(k, v) for k, v in request.args.items(multi=True) if CHOICE.fullmatch(k) or hx.is_htmx()]
     values = MultiDict((k, v) for k, v in pairs if k != "once")
     if not any(CHOICE.fullmatch(key) for key in values):
-        free = [o for o in offers if o.is_free_now]
+        free = [o for o in offers if o.can_be_booked]
         if len(free) == 1:
             values[f"t{free[0].type.id}"] = str(free[0].type.min_per_order)
     return values

@@ -6,6 +6,7 @@ from flask import Response, current_app, jsonify, make_response
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.blueprints.site.samples import samples
 from app.core import queue
 from app.core.db import db
 from app.core.errors import NotFound
@@ -46,4 +47,4 @@ def styleguide() -> Response:
     """Every component in every state; development only."""
     if current_app.config["SETTINGS"].production:
         raise NotFound
-    return render("styleguide/styleguide.html")
+    return render("styleguide/styleguide.html", **samples())

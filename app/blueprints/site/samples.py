@@ -17,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
@@ -31,11 +32,14 @@ class SampleForm(Form):
 
     title = StringField(_l("Title"), description=_l("As on the poster, without the date."))
     email = EmailField(_l("E-mail"))
-    zone = SelectField(_l("Time zone"), choices=["Europe/Amsterdam", "Europe/Lisbon"])
+    zone = SelectField(
+        _l("Time zone"), choices=[SelectChoice("Europe/Amsterdam"), SelectChoice("Europe/Lisbon")]
+    )
     locked = StringField(_l("Locked field"), render_kw={"disabled": True})
     about = TextAreaField(_l("Description"), render_kw={"rows": 3})
     visibility = RadioField(
-        _l("Who may see it"), choices=[("all", _l("Everyone")), ("link", _l("People with the link"))]
+        _l("Who may see it"),
+        choices=[SelectChoice("all", _l("Everyone")), SelectChoice("link", _l("People with the link"))],
     )
     starts_at = DateTimeLocalField(_l("Starts"))
     picture = FileField(_l("Picture"), description=_l("JPEG, PNG or WebP, at most 10 MB."))

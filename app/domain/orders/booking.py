@@ -11,7 +11,6 @@ from sqlalchemy import delete, insert
 from app.core import clock, facts, ids
 from app.core.db import db
 from app.core.errors import Refused
-from app.core.i18n import gettext as _
 from app.domain import guests, places, tickets
 from app.domain.orders import rules
 from app.domain.orders.facts import OrderConfirmed, PlacesHeld
@@ -41,7 +40,6 @@ def hold_places(event: Event, choices: rules.Choices, *, by: User | None, hold: 
             return hold
         _empty(hold)
     lines = rules.choose(tickets.list_offers(event), choices, {})
-    _refuse_paid(lines)
     order = hold or _new_order(event, by)
     db.session.add(order)
     db.session.flush()
@@ -63,7 +61,6 @@ def place_order(
     if hold is not None:
         _empty(hold)
     lines = rules.choose(tickets.list_offers(event), choices, count_held_by(event, buyer.email))
-    _refuse_paid(lines)
     order = hold or _new_order(event, by)
     order.name, order.email, order.source = buyer.name, buyer.email, source
     order.user_id = by.id if by else None
@@ -78,13 +75,6 @@ def place_order(
     )
     _take(order, lines)
     return order
-
-
-def _refuse_paid(lines: Sequence[rules.Chosen]) -> None:
-    if rules.total(lines):
-        raise Refused(
-            _("These tickets can’t be paid for online yet. Ask the organizer how to get one."), "tickets"
-        )
 
 
 def _new_order(event: Event, by: User | None) -> Order:

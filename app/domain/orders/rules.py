@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
-from app.domain.tickets import NOT_YET, ON_SALE, OVER, SOLD_OUT, Offer
+from app.domain.tickets import NOT_ONLINE, NOT_YET, ON_SALE, OVER, SOLD_OUT, Offer
 
 HOLD = timedelta(minutes=15)
 LARGEST_ORDER = 100
@@ -91,6 +91,7 @@ def _why_closed(offer: Offer) -> str:
         SOLD_OUT: _("%(name)s: sold out.", name=name),
         NOT_YET: _("%(name)s: not on sale yet.", name=name),
         OVER: _("%(name)s: the sale is over.", name=name),
+        NOT_ONLINE: _("%(name)s can’t be paid for online yet. Ask the organizer how to get one.", name=name),
     }
     return reasons.get(offer.state, _("%(name)s can’t be booked.", name=name))
 

@@ -10,11 +10,12 @@ from app.domain.places.ledger import (
     settle,
     take,
 )
-from app.domain.places.queries import count_left, find_event_counter, left_expression
+from app.domain.places.queries import count_left, expired_claims, find_event_counter, left_expression
 
 __all__ = [
     "SoldOut",
     "count_left",
+    "expired_claims",
     "find_event_counter",
     "left_expression",
     "open_counter",

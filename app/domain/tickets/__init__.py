@@ -3,6 +3,7 @@
 from app.domain.tickets.issue import Issue, issue_tickets, void_tickets
 from app.domain.tickets.offers import (
     CLOSED,
+    NOT_ONLINE,
     NOT_YET,
     ON_SALE,
     OVER,
@@ -32,6 +33,7 @@ from app.domain.tickets.types import (
 
 __all__ = [
     "CLOSED",
+    "NOT_ONLINE",
     "NOT_YET",
     "ON_SALE",
     "OVER",

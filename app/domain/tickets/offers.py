@@ -15,6 +15,7 @@ from app.models.events import PUBLISHED
 from app.models.places import ONE_TYPE, WHOLE_EVENT
 
 ON_SALE, SOLD_OUT, NOT_YET, OVER, CLOSED = "on-sale", "sold-out", "not-yet", "over", "closed"
+NOT_ONLINE = "not-online"
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class Offer:
     state: str
 
     @property
-    def is_free_now(self) -> bool:
-        """Whether it can be booked now without paying."""
-        return self.state == ON_SALE and self.type.price == 0
+    def can_be_booked(self) -> bool:
+        """Whether a booking may ask for it now."""
+        return self.state == ON_SALE
 
     @property
     def most(self) -> int:
@@ -105,7 +106,11 @@ def _offer(
 
 
 def state_of_sale(event: Event, ticket_type: TicketType, left: int | None, moment: datetime) -> str:
-    """Whether the type can be bought at `moment`, and why not. Sale ends with the event at the latest."""
+    """Whether the type can be booked at `moment`, and why not.
+
+    Sale ends with the event at the latest. What costs money is not sold online while the
+    site has no way to take payments.
+    """
     if event.status != PUBLISHED:
         return CLOSED
     if moment >= min(ticket_type.sale_to or event.ends_at, event.ends_at):
@@ -114,7 +119,7 @@ def state_of_sale(event: Event, ticket_type: TicketType, left: int | None, momen
         return NOT_YET
     if left is not None and left < ticket_type.min_per_order:
         return SOLD_OUT
-    return ON_SALE
+    return NOT_ONLINE if ticket_type.price else ON_SALE
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,8 @@ def get_sale(event: Event) -> Sale:
     )
     capacity, left = db.session.execute(whole).one()
     own_left, own_capacity = _together([o.left for o in offers]), _together([o.quantity for o in offers])
-    prices = [offer.type.price for offer in offers]
+    current = [offer for offer in offers if offer.state in (ON_SALE, NOT_YET, NOT_ONLINE)]
+    prices = [offer.type.price for offer in current or offers]
     openings = [offer.type.sale_from for offer in offers if offer.state == NOT_YET]
     return Sale(
         offers=offers,
@@ -158,7 +164,9 @@ def get_sale(event: Event) -> Sale:
 def _state_of(offers: list[Offer]) -> str:
     """The state that matters most to a visitor; CLOSED without offers."""
     states = {offer.state for offer in offers}
-    return next((state for state in (ON_SALE, NOT_YET, SOLD_OUT, OVER) if state in states), CLOSED)
+    return next(
+        (state for state in (ON_SALE, NOT_YET, NOT_ONLINE, SOLD_OUT, OVER) if state in states), CLOSED
+    )
 
 
 def _together(numbers: list[int | None]) -> int | None:
