@@ -17,6 +17,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.orm import Session
 
 from app import create_app
+from app.core import files
 from app.core.db import WorkSession, db
 from app.embedded import serve_for_tests
 from app.settings import Settings
@@ -139,6 +140,17 @@ def world(session: Session) -> World:
 def client(app: Flask, connection: Connection) -> ReviewingClient:
     """A visitor's browser that reviews every page it gets."""
     return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def second_app(cloned: Settings) -> Iterator[Flask]:
+    """An application of its own on a database that may be committed to."""
+    usual = files.folder()
+    app = create_app(cloned)
+    yield app
+    files.use_folder(usual)
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from tests.pages import Page, review
 
 class ReviewingClient(FlaskClient):
     """A browser without scripts. `page` reads, `fill` sends the page's own form."""
+
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Each request in a context of its own, as a server would; every HTML page is reviewed."""
         response: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, inspect
 
-from app import create_app
 from app.core.db import db
 from app.settings import Settings
 from tests.servers import ROOT
@@ -22,14 +22,12 @@ def tables(settings: Settings) -> set[str]:
     return names - {"alembic_version"}
 
 
-def test_up_down_and_up_with_data(cloned: Settings) -> None:
-    app = create_app(cloned)
-    with app.app_context():
+def test_up_down_and_up_with_data(cloned: Settings, second_app: Flask) -> None:
+    with second_app.app_context():
         downgrade(directory=FOLDER, revision="base")
         assert tables(cloned) == set()
         upgrade(directory=FOLDER)
         assert tables(cloned) == set(db.metadata.tables)
-        db.engine.dispose()
 
 
 def test_migrations_and_models_agree(cloned: Settings) -> None:

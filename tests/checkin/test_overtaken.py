@@ -4,30 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import create_app
-from app.core import files
 from app.core.db import db, unit_of_work
 from app.domain import checkin
 from app.models import Event, Scan, Ticket, User
-from app.settings import Settings
 
 pytestmark = pytest.mark.committed
-
-
-@pytest.fixture
-def door_app(cloned: Settings) -> Iterator[Flask]:
-    usual = files.folder()
-    app = create_app(cloned)
-    yield app
-    files.use_folder(usual)
-    with app.app_context():
-        db.engine.dispose()
 
 
 def scan(code: str) -> tuple[str, int]:
@@ -39,14 +25,14 @@ def scan(code: str) -> tuple[str, int]:
 
 
 @pytest.mark.parametrize("valid", [True, False])
-def test_a_scan_overtaken_by_its_twin_gets_the_twins_answer(door_app: Flask, valid: bool) -> None:
+def test_a_scan_overtaken_by_its_twin_gets_the_twins_answer(second_app: Flask, valid: bool) -> None:
     answers = []
 
     def second() -> None:
-        with door_app.app_context(), unit_of_work():
+        with second_app.app_context(), unit_of_work():
             answers.append(scan(code))
 
-    with door_app.app_context():
+    with second_app.app_context():
         code = db.session.scalars(select(Ticket.secret).limit(1)).one() if valid else "unknown"
         with unit_of_work():
             answers.append(scan(code))

@@ -28,11 +28,19 @@ def test_parse(typed: str, currency: str, minor: int) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "currency"),
-    [("12.505", "EUR"), ("12.5", "JPY"), ("-1", "EUR"), ("1e3", "EUR"), ("１２", "EUR"), ("", "EUR"), ("NaN", "EUR"),
-     ("9" * 13, "EUR")],
-)  # fmt: skip
+    [
+        ("12.505", "EUR"),
+        ("12.5", "JPY"),
+        ("-1", "EUR"),
+        ("1e3", "EUR"),
+        ("１２", "EUR"),
+        ("", "EUR"),
+        ("NaN", "EUR"),
+        ("9" * 13, "EUR"),
+    ],
+)
 def test_parse_refuses(typed: str, currency: str) -> None:
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError):
         money.parse(typed, currency)
 
 

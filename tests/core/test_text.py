@@ -54,7 +54,7 @@ def test_clean_email_folds_what_looks_alike(typed: str, stored: str) -> None:
     "bad", ["", "a", "a@b", "a@b@c.de", "a b@c.de", "a@c.de\nBcc: x@y.zz", "x" * 250 + "@c.de"]
 )
 def test_clean_email_refuses_what_is_no_address(bad: str) -> None:
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError):
         text.clean_email(bad)
 
 

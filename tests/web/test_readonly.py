@@ -7,16 +7,9 @@ from flask import Flask
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import InternalError
 
-from app import create_app
 from app.core.db import db
-from app.settings import Settings
 from app.web import boundary
 from app.web.policy import ANYONE
-
-
-@pytest.fixture
-def real(cloned: Settings) -> Flask:
-    return create_app(cloned)
 
 
 def write() -> str:
@@ -24,13 +17,13 @@ def write() -> str:
     return "ok"
 
 
-def test_a_get_cannot_write(real: Flask) -> None:
-    with real.test_request_context("/", method="GET"), pytest.raises(InternalError, match="read-only"):
+def test_a_get_cannot_write(second_app: Flask) -> None:
+    with second_app.test_request_context("/", method="GET"), pytest.raises(InternalError, match="read-only"):
         boundary.run(write, ANYONE.resolve, {})
 
 
-def test_a_post_can(real: Flask) -> None:
-    with real.test_request_context("/", method="POST"):
+def test_a_post_can(second_app: Flask) -> None:
+    with second_app.test_request_context("/", method="POST"):
         assert boundary.run(write, ANYONE.resolve, {}).status_code == 200
 
 
