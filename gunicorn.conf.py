@@ -1,7 +1,6 @@
 """How the web processes are served; every number can be set from the environment."""
 
 import os
-from pathlib import Path
 
 development = os.environ.get("MARQUEE_ENV", "production") == "development"
 
@@ -18,7 +17,7 @@ timeout = 60
 graceful_timeout = 3 if development else 20
 keepalive = 5
 # heartbeats belong in memory: on a busy disk they stall and workers are killed
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 # two instances of one user would share it
 control_socket_disable = True
 # whom to believe about the visitor's address is decided in the app, by TRUSTED_PROXIES
