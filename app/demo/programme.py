@@ -26,6 +26,7 @@ BUSY_TICKETS = (
     TicketPlan("Regular", "Lunch and soup included.", 6500, None, 8),
     TicketPlan("Student or low income", "No proof asked.", 4500, 160, 4),
     TicketPlan("Patron", "Pays a student’s place too.", 12000, 110, 8),
+    TicketPlan("Helper", "Two hours at the desk, the rest is yours.", 0, 60, 2),
 )
 EVENTS_PER_COVER = 4
 
