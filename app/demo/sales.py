@@ -18,7 +18,7 @@ HOLDS = 6
 HOLD = timedelta(minutes=15)
 LARGEST = 5
 SIZES = (46, 34, 10, 8, 2)
-TASTES = (6.0, 4.0, 1.0, 0.5, 1)
+TASTES = (6.0, 4.0, 1.0, 0.5, 1.0)
 HOME = "Rotterdam"
 
 
