@@ -15,17 +15,22 @@ from rq.cron import CronScheduler
 
 from app import create_app, jobs
 from app.core.queue import QUEUES
+from app.domain import documents
 from app.settings import load_settings
 
 SWEEP_SECONDS = 15
 NICE = {"prompt": 5, "bulk": 10}
+BROKER_PAUSE = 5.0  # seconds between tries to reach a broker that is down, at most
 
 
 def work(name: str, broker: Redis) -> None:
     """Serve one queue until told to stop; the app is loaded once, before the forks."""
     jobs.use(create_app())
+    documents.can_make_pdf()  # loads what prints: half a second that every fork would pay anew
     os.nice(NICE[name])
-    Worker([Queue(name, connection=broker)], connection=broker).work(logging_level="WARNING")
+    worker = Worker([Queue(name, connection=broker)], connection=broker)
+    worker.max_connection_wait_time = BROKER_PAUSE
+    worker.work(logging_level="WARNING")
 
 
 def tick(broker: Redis) -> None:

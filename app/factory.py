@@ -45,7 +45,6 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.url_map.strict_slashes = False
     files.use_folder(settings.data_dir / "files")
     secret_key.use(settings.secret_key)
-    app.url_build_error_handlers.append(lambda error, endpoint, values: f"/missing/{endpoint}")
 
 
 def _watch(app: Flask, settings: Settings) -> None:
@@ -61,7 +60,7 @@ def _connect_database(app: Flask, settings: Settings) -> None:
         "pool_size": settings.pool_size,
         "max_overflow": 0,
         "pool_pre_ping": True,
-        "pool_timeout": 15,
+        "pool_timeout": 30,
         "connect_args": {"options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s"},
     }
     db.init_app(app)

@@ -21,7 +21,7 @@ LEASE = timedelta(minutes=2)
 ATTEMPTS = 8
 FIRST_DELAY = timedelta(seconds=10)
 LONGEST_DELAY = timedelta(hours=1)
-BATCH = 20
+BATCH = 5  # few enough to end within one lease at a mail server that takes its 20 seconds for each
 
 
 class Due:

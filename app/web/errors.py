@@ -8,6 +8,7 @@ from http import HTTPStatus
 from flask import Flask, Response, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from app.core import db as work
@@ -30,6 +31,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda e: problem(400, _form_expired()))
     app.register_error_handler(HTTPException, lambda e: problem(e.code or 500, retry_after=_retry_after(e)))
     app.register_error_handler(OperationalError, _database_down)
+    app.register_error_handler(PoolTimeout, _database_down)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -67,7 +69,7 @@ def _retry_after(error: HTTPException) -> str | None:
     return "60" if error.code == 429 else None
 
 
-def _database_down(error: OperationalError) -> Response:
+def _database_down(error: OperationalError | PoolTimeout) -> Response:
     log.error("database_down", exc_info=error)
     work.rollback()
     session.forget_person()
