@@ -74,9 +74,8 @@ def main() -> None:
     print("visit   KB without pictures  pictures KB  requests  first content ms (median of runs)")
     for index, name in enumerate(("first", "repeat")):
         column = {key: statistics.median(run[index][key] or 0 for run in runs) for key in runs[0][0]}
-        print(
-            f"{name:7} {column['kb']:19.1f} {column['pictures']:12.1f} {column['requests']:9.0f} {column['fcp']:10.0f}"
-        )
+        kb, pictures, requests, fcp = (column[key] for key in ("kb", "pictures", "requests", "fcp"))
+        print(f"{name:7} {kb:19.1f} {pictures:12.1f} {requests:9.0f} {fcp:10.0f}")
 
 
 if __name__ == "__main__":

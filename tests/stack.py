@@ -9,12 +9,14 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import requests
 
+from app.embedded.process import spawn
 from app.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -66,10 +68,9 @@ class Stack:
         self._start(role, [sys.executable, "worker.py", role])
 
     def _start(self, name: str, command: list[str]) -> None:
-        with (self.settings.data_dir / f"{name}.log").open("ab") as log:
-            self.running[name] = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment(), stdout=log, stderr=log, start_new_session=True
-            )
+        """Tied to these tests: it ends with them, also when they are killed."""
+        log = self.settings.data_dir / f"{name}.log"
+        self.running[name] = spawn(command, env=self.environment(), cwd=ROOT, log=log)
 
     def wait_for(self, path: str, seconds: float = 20) -> None:
         deadline = time.monotonic() + seconds
@@ -86,14 +87,32 @@ class Stack:
         return path.read_text()[-3000:] if path.exists() else ""
 
     def kill(self, name: str) -> None:
-        """SIGKILL for the process and everything it started."""
+        """SIGKILL for the process and everything it started, also what left its group."""
         process = self.running.pop(name)
+        beside = children_of(process.pid)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        for pid in beside:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def stop(self) -> None:
         for name in list(self.running):
             self.kill(name)
+
+    def audit(self) -> str:
+        """What `flask audit` finds broken; empty when everything holds."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "audit"]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment(), capture_output=True, text=True, check=False
+        )
+        return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process started and that still run (Linux tells; elsewhere none)."""
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in path.read_text().split()] if path.exists() else []
 
 
 def form_fields(html: str) -> dict[str, str]:

@@ -38,9 +38,7 @@ class RegisterForm(Form):
 
 
 class LogInForm(CountedForm):
-    email = EmailField(
-        _l("E-mail"), [EmailAddress()], render_kw={**ADDRESS, "autocomplete": "username"}
-    )
+    email = EmailField(_l("E-mail"), [EmailAddress()], render_kw={**ADDRESS, "autocomplete": "username"})
     password = PasswordField(_l("Password"), [NEEDED, TOO_LONG], render_kw=CURRENT)
 
 
