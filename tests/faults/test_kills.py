@@ -1,4 +1,4 @@
-"""kill -9 in the middle of bookings: every acknowledged one is there and has its mail; the books are clean."""
+"""kill -9 in the middle of bookings: each one acknowledged is there and has its mail; the books are clean."""
 
 from __future__ import annotations
 
