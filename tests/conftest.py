@@ -143,13 +143,13 @@ def client(app: Flask, connection: Connection) -> ReviewingClient:
 
 
 @pytest.fixture
-def second_app(cloned: Settings) -> Iterator[Flask]:
-    """An application of its own on a database that may be committed to."""
+def second_app(app: Flask, cloned: Settings) -> Iterator[Flask]:
+    """An application of its own on a database that may be committed to; the first gets its folder back."""
     usual = files.folder()
-    app = create_app(cloned)
-    yield app
+    second = create_app(cloned)
+    yield second
     files.use_folder(usual)
-    with app.app_context():
+    with second.app_context():
         db.engine.dispose()
 
 

@@ -28,7 +28,6 @@ def hold_some() -> None:
 
 
 @pytest.mark.committed
-@pytest.mark.usefixtures("app")
 def test_two_sweepers_expire_a_hold_once(second_app: Flask) -> None:
     gate = threading.Barrier(SWEEPERS)
 
