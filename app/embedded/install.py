@@ -24,6 +24,7 @@ MAC_BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+DRIVER_LIBRARY = "libatomic.so.1"
 PDF_LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 PDF_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 
@@ -146,17 +147,26 @@ def _install_system_packages(packages: Sequence[str]) -> bool:
 
 def _provide_chromium() -> int:
     """Print the path of a Chromium; without one nothing, which under CI is a failure."""
-    found = _find_chromium()
-    if not found and platform.system() == "Linux" and _install_system_packages(["chromium"]):
-        found = _find_chromium()
-    if found:
-        print(found)
+    missing = _missing_for_browsers()
+    if missing and platform.system() == "Linux" and _install_system_packages(missing):
+        missing = _missing_for_browsers()
+    if not missing:
+        print(_find_chromium())
     elif os.environ.get("CI") == "true":
         _say("no Chromium: browser tests cannot run, and CI wants them")
         return 1
     else:
-        _say("no Chromium: browser tests are skipped (install chromium, or set CHROMIUM to its path)")
+        wanted = " and ".join(missing)
+        _say(f"no Chromium: browser tests are skipped (install {wanted}; CHROMIUM may name its path)")
     return 0
+
+
+def _missing_for_browsers() -> list[str]:
+    """The Debian packages that browser tests still want: a browser, and what Playwright's driver loads."""
+    missing = [] if _find_chromium() else ["chromium"]
+    if platform.system() == "Linux" and not _loads(DRIVER_LIBRARY):
+        missing.append("libatomic1")
+    return missing
 
 
 def _find_chromium() -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -48,12 +49,16 @@ def test_an_address_is_one_however_it_is_typed(client: ReviewingClient, world: W
     client.fill("/login", email=typed, password=PASSWORD)
 
 
+def alike(page: str) -> str:
+    """The page without its tokens, which differ from one second to the next."""
+    return re.sub(r"[\w-]+\.[\w-]{6}\.[\w-]{27}", "token", page)
+
+
 def test_an_unknown_address_and_a_wrong_password_look_alike(client: ReviewingClient, world: World) -> None:
     unknown = attempt(client, "nobody@example.com", "wrong password")
     wrong = attempt(client, "owner@example.com", "wrong password")
     assert "do not belong together" in wrong
-    normal = [text.replace("nobody@", "owner@").split("csrf_token")[0] for text in (unknown, wrong)]
-    assert normal[0] == normal[1]
+    assert alike(unknown.replace("nobody@", "owner@")) == alike(wrong)
 
 
 def test_failed_tries_are_counted_although_they_were_refused(client: ReviewingClient, world: World) -> None:

@@ -189,6 +189,19 @@ def test_without_chromium_browser_tests_are_skipped_but_never_in_ci(
     assert install.main(["chromium"]) == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the driver brings all it needs")
+def test_the_drivers_library_is_asked_for_beside_the_browser(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setenv("CHROMIUM", sys.executable)
+    monkeypatch.setattr(install, "_loads", lambda _: bool(asked))
+    monkeypatch.setattr(install, "_install_system_packages", lambda names: asked.append(names) or True)
+    assert install.main(["chromium"]) == 0
+    assert asked == [["libatomic1"]]
+    assert capsys.readouterr().out.strip() == sys.executable
+
+
 def test_the_newest_revision_is_the_one_nothing_builds_upon(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text('revision = "a"\ndown_revision = None\n')
     (tmp_path / "b.py").write_text("revision: str = 'b'\ndown_revision: str | None = 'a'\n")
