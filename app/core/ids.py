@@ -19,6 +19,11 @@ def new_code(length: int = CODE_LENGTH) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
+def new_handle() -> str:
+    """A name for a person's public page until they choose one of their own."""
+    return "p-" + "".join(secrets.choice(ALPHABET.lower()) for _ in range(10))
+
+
 def new_secret() -> str:
     """A secret of 160 random bits, safe in an address and a QR code."""
     return secrets.token_urlsafe(20)

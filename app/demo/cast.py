@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from app.core import ids
 from app.core.passwords import hash_password
 from app.demo.crowds import account_holders
 from app.demo.people import ADMIN, LOGINS, ORGANIZER, PASSWORD
@@ -60,19 +61,20 @@ def _write_users(
         {
             "email": person.email,
             "name": person.name,
+            "handle": f"{ids.slugify(person.name) or 'p'}-{number}",
             "password_hash": password_hash if person.email in logins else None,
             "created_at": at,
             "verified_at": at + FIRST_STEPS,
             "is_admin": person is ADMIN,
         }
-        for person, at in zip(holders, since, strict=True)
+        for number, (person, at) in enumerate(zip(holders, since, strict=True), 1)
     ]
-    ids = write_with_ids(User, rows)
-    for user_id, at in zip(ids, since, strict=True):
+    user_ids = write_with_ids(User, rows)
+    for user_id, at in zip(user_ids, since, strict=True):
         chronicle.tell(UserRegistered(user_id), at, user_id)
         chronicle.tell(AddressVerified(user_id), at + FIRST_STEPS, user_id)
-    chronicle.tell(AdminAppointed(ids[0]), since[0] + FIRST_STEPS, None)
-    return {person.email: user_id for person, user_id in zip(holders, ids, strict=True)}
+    chronicle.tell(AdminAppointed(user_ids[0]), since[0] + FIRST_STEPS, None)
+    return {person.email: user_id for person, user_id in zip(holders, user_ids, strict=True)}
 
 
 def _founders(plans: Sequence[CommunityPlan], holders: Sequence[PersonPlan]) -> dict[str, PersonPlan]:

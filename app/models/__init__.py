@@ -10,10 +10,14 @@ from app.models.accounts import AccountToken, User
 from app.models.checkin import Admission, CheckInList, Scan
 from app.models.communities import Community
 from app.models.events import Category, Event
+from app.models.grants import Grant
 from app.models.guests import Guest
+from app.models.inbox import Notification
 from app.models.orders import Order, OrderLine
+from app.models.payments import Payment, Refund, Webhook
 from app.models.places import Claim, Counter
 from app.models.tickets import Ticket, TicketType, TicketTypeCounter
+from app.models.venues import Venue
 
 __all__ = [
     "AccountToken",
@@ -29,16 +33,22 @@ __all__ = [
     "Event",
     "EventStaff",
     "Fact",
+    "Grant",
     "Guest",
     "Membership",
     "Message",
+    "Notification",
     "OnceKey",
     "Order",
     "OrderLine",
+    "Payment",
+    "Refund",
     "Scan",
     "StoredFile",
     "Ticket",
     "TicketType",
     "TicketTypeCounter",
     "User",
+    "Venue",
+    "Webhook",
 ]

@@ -8,13 +8,15 @@ from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.core import ids
 from app.core.db import Base, Id, Versioned
 
 
 class User(UserMixin, Versioned, Base):
     """An account. `email` is stored folded (core.text.clean_email), so unique means unique.
 
-    epoch: raised to end every other session of this person.
+    epoch: raised to end every other session of this person. handle: what their public
+    page is called. listed: whether they chose to be found by others.
     """
 
     __tablename__ = "user"
@@ -26,6 +28,8 @@ class User(UserMixin, Versioned, Base):
     id: Mapped[Id]
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    handle: Mapped[str] = mapped_column(unique=True, default=ids.new_handle)
+    listed: Mapped[bool] = mapped_column(default=False, server_default="false")
     password_hash: Mapped[str | None]
     verified_at: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]

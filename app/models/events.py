@@ -42,7 +42,8 @@ class Event(Versioned, Base):
     """What people come to. Instants are UTC; `timezone` is the IANA zone it happens in.
 
     sequence: iCalendar's SEQUENCE, raised with every change that matters to a calendar.
-    cover: the name of a picture in the file store, if any.
+    cover: the name of a picture in the file store, if any. venue_id: the place that the
+    address was copied from, if it was.
     """
 
     __tablename__ = "event"
@@ -87,6 +88,7 @@ class Event(Versioned, Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     online_url: Mapped[str | None]
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id", ondelete="SET NULL"))
     place_name: Mapped[str] = mapped_column(default="", server_default="")
     address: Mapped[str] = mapped_column(default="", server_default="")
     city: Mapped[str] = mapped_column(default="", server_default="")

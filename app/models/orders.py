@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, Id, Versioned
@@ -19,7 +20,8 @@ class Order(Versioned, Base):
     """One booking. total: minor units of `currency`, the sum of its lines' gross.
 
     secret_digest: of the secret in the buyer's link. terms: the cancellation terms shown
-    before the purchase. source: the link or page it came from.
+    before the purchase. source: the link or page it came from. guest_names: of who comes
+    beside the buyer, while the tickets are not issued.
     """
 
     __tablename__ = "order"
@@ -50,6 +52,7 @@ class Order(Versioned, Base):
     currency: Mapped[str]
     total: Mapped[int]
     expires_at: Mapped[datetime | None]
+    guest_names: Mapped[list[str]] = mapped_column(JSONB, default=list, server_default="[]")
     terms: Mapped[str] = mapped_column(default="", server_default="")
     source: Mapped[str | None]
     created_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Payments: asked for, settled, given back."""

@@ -1,0 +1,1 @@
+"""Venues: places that a community uses again."""

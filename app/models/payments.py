@@ -1,0 +1,103 @@
+"""Payments, refunds and what providers tell us: rows that are appended, never edited away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base, Id
+from app.models.orders import Order
+
+PENDING, COMPLETED, FAILED, REFUNDED, CANCELLED = "pending", "completed", "failed", "refunded", "cancelled"
+STATES = (PENDING, COMPLETED, FAILED, REFUNDED, CANCELLED)
+MOCK, STRIPE = "mock", "stripe"
+RECEIVED, DONE, IGNORED = "received", "done", "ignored"
+
+
+class Payment(Base):
+    """One try to pay one order. amount: minor units of `currency`, what was asked for.
+
+    provider_ref: the provider's name for it, once known; its checkout session or intent.
+    pay_url: where the buyer pays, once known. failure: a short word for why it failed.
+    flag: why a person has to look (another amount or currency than asked for), else None.
+    look_at: when the poller asks the provider next; None once settled.
+    """
+
+    __tablename__ = "payment"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint(
+            "state IN ('pending', 'completed', 'failed', 'refunded', 'cancelled')", name="state_known"
+        ),
+        CheckConstraint("(state = 'pending') = (look_at IS NOT NULL)", name="pending_is_looked_at"),
+        UniqueConstraint("provider", "provider_ref"),
+        Index("ix_payment_order_id", "order_id"),
+        Index("ix_payment_look_at", "look_at", postgresql_where="state = 'pending'"),
+    )
+
+    id: Mapped[Id]
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"))
+    provider: Mapped[str]
+    provider_ref: Mapped[str | None]
+    pay_url: Mapped[str | None]
+    state: Mapped[str] = mapped_column(default=PENDING, server_default=PENDING)
+    amount: Mapped[int]
+    currency: Mapped[str]
+    failure: Mapped[str | None]
+    flag: Mapped[str | None]
+    created_at: Mapped[datetime]
+    look_at: Mapped[datetime | None]
+    looks: Mapped[int] = mapped_column(default=0, server_default="0")
+    settled_at: Mapped[datetime | None]
+
+    order: Mapped[Order] = relationship(lazy="raise")
+
+
+class Refund(Base):
+    """Money given back, or on its way. The payment is locked while one is made; their sum <= captured."""
+
+    __tablename__ = "refund"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("state IN ('pending', 'completed', 'failed')", name="state_known"),
+        CheckConstraint("(state = 'pending') = (look_at IS NOT NULL)", name="pending_is_looked_at"),
+        Index("ix_refund_payment_id", "payment_id"),
+        Index("ix_refund_look_at", "look_at", postgresql_where="state = 'pending'"),
+    )
+
+    id: Mapped[Id]
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    key: Mapped[str] = mapped_column(unique=True)
+    provider_ref: Mapped[str | None]
+    state: Mapped[str] = mapped_column(default=PENDING, server_default=PENDING)
+    amount: Mapped[int]
+    reason: Mapped[str]
+    failure: Mapped[str | None]
+    by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    look_at: Mapped[datetime | None]
+    looks: Mapped[int] = mapped_column(default=0, server_default="0")
+    settled_at: Mapped[datetime | None]
+
+    payment: Mapped[Payment] = relationship(lazy="raise")
+
+
+class Webhook(Base):
+    """A provider's message, kept as received before anything is done with it; done once."""
+
+    __tablename__ = "webhook"
+    __table_args__ = (
+        CheckConstraint("state IN ('received', 'done', 'ignored')", name="state_known"),
+        UniqueConstraint("provider", "event_ref"),
+        Index("ix_webhook_received", "id", postgresql_where="state = 'received'"),
+    )
+
+    id: Mapped[Id]
+    provider: Mapped[str]
+    event_ref: Mapped[str]
+    body: Mapped[str]
+    state: Mapped[str] = mapped_column(default=RECEIVED, server_default=RECEIVED)
+    received_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
