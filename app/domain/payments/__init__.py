@@ -1,1 +1,1 @@
-"""Payments: asked for, settled, given back."""
+"""Payments: money asked for, captured and given back, whatever the provider."""

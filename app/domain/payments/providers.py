@@ -1,0 +1,120 @@
+"""What every way to pay can do, and which ways this installation has.
+
+Provider calls go over the network: never inside a transaction or while a row is locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+OPEN, PAID, FAILED, CLOSED = "open", "paid", "failed", "closed"
+TruthState = Literal["open", "paid", "failed", "closed"]
+PENDING, COMPLETED = "pending", "completed"
+GivenBackState = Literal["pending", "completed", "failed"]
+
+
+class ProviderDown(Exception):
+    """The provider can't be reached, or what it did is unknown: ask again with the same key."""
+
+
+class ProviderRefused(Exception):
+    """The provider says no, and will say so again. The text is a short word for why."""
+
+
+@dataclass(frozen=True)
+class AskedLine:
+    """What is paid for: `quantity` of `name`, `unit` minor units a piece."""
+
+    name: str
+    quantity: int
+    unit: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One payment to begin. amount: minor units of `currency`, the sum of the lines.
+
+    key: idempotency key "payment-<id>". return_url: where the buyer comes back to after
+    paying, cancel_url without. expires_at: until when paying makes sense.
+    """
+
+    payment_id: int
+    key: str
+    amount: int
+    currency: str
+    title: str
+    lines: tuple[AskedLine, ...]
+    email: str
+    return_url: str
+    cancel_url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Session:
+    """The provider's name for a payment, and where the buyer pays."""
+
+    ref: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What the provider says now of a payment. amount, currency: what was captured, once paid."""
+
+    state: TruthState
+    amount: int | None = None
+    currency: str | None = None
+    failure: str | None = None
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """What the provider says now of a refund."""
+
+    state: GivenBackState
+    ref: str | None = None
+    failure: str | None = None
+
+
+class Provider(Protocol):
+    """A way to pay. Every call raises ProviderDown (try again) or ProviderRefused."""
+
+    name: str
+
+    def begin(self, asked: Asked) -> Session:
+        """Open a payment; the same key again answers the same one."""
+
+    def look(self, ref: str) -> Truth:
+        """How the payment stands now."""
+
+    def close(self, ref: str) -> Truth:
+        """See to it that nobody pays any more; how it stands after that."""
+
+    def refund(self, ref: str, amount: int, currency: str, key: str) -> GivenBack:
+        """Give `amount` minor units back; the same key again is the same refund."""
+
+    def look_refund(self, ref: str, refund_ref: str | None, key: str) -> GivenBack:
+        """How a refund stands now; refund_ref is None where its answer was lost."""
+
+
+_providers: dict[str, Provider] = {}
+
+
+def use(providers: Mapping[str, Provider]) -> None:
+    """Say which ways to pay there are, the one for new payments first. None: nothing is sold online."""
+    _providers.clear()
+    _providers.update(providers)
+
+
+def provider(name: str) -> Provider:
+    """The way to pay of this name. Raises LookupError where it is not installed."""
+    return _providers[name]
+
+
+def default_provider() -> str | None:
+    """The name of the way that new payments go; None: no paid sales."""
+    return next(iter(_providers), None)
