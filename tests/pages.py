@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -51,12 +52,24 @@ def _value(field: Element) -> str | None:
     return field.get("value", "")
 
 
+@lru_cache(maxsize=8)
+def parsed(html: str) -> tuple[Element, list[str]]:
+    """The tree of a page or fragment, for reading only, and what is wrong with its markup."""
+    parser = html5lib.HTMLParser(strict=False)
+    root: Element = parser.parse(html) if _is_whole(html) else _fragment(parser, html)
+    return root, [error for _, error, _ in parser.errors if error != "expected-doctype-but-got-start-tag"]
+
+
+def _is_whole(html: str) -> bool:
+    return html.lstrip().lower().startswith("<!doctype")
+
+
 class Page:
     """A parsed page: its text, links and forms."""
 
     def __init__(self, html: str) -> None:
         self.html = html
-        self.root: Element = html5lib.parse(html)
+        self.root, _errors = parsed(html)
 
     @property
     def text(self) -> str:
@@ -88,11 +101,9 @@ class Page:
 def review(response: TestResponse) -> None:
     """What every page and fragment must keep; raises AssertionError with what is wrong."""
     html = response.get_data(as_text=True)
-    whole = html.lstrip().lower().startswith("<!doctype")
-    parser = html5lib.HTMLParser(strict=False)
-    root: Element = parser.parse(html) if whole else _fragment(parser, html)
+    whole = _is_whole(html)
+    root, errors = parsed(html)
     where = response.request.path if response.request else "?"
-    errors = [error for _, error, _ in parser.errors if error not in {"expected-doctype-but-got-start-tag"}]
     assert not errors, f"{where}: invalid markup: {sorted(set(errors))}"
     ids = Counter(e.get("id") for e in root.iter() if e.get("id"))
     twice = [name for name, n in ids.items() if n > 1]

@@ -98,12 +98,12 @@ def test_one_place_may_fail_fifty_times(client: ReviewingClient, world: World) -
 
 def test_signing_in_forgets_the_failed_tries(client: ReviewingClient, world: World) -> None:
     attempt(client, "owner@example.com", "wrong password")
-    client.sign_in("owner@example.com")
+    client.sign_in("owner@example.com", PASSWORD)
     assert throttle.count_of(ADDRESS, "owner@example.com") == 0
 
 
 def test_suspended_people_are_told_and_their_sessions_are_over(client: ReviewingClient, world: World) -> None:
-    client.sign_in("stranger@example.com")
+    client.sign_in("stranger@example.com", PASSWORD)
     accounts.suspend_user(world.stranger, by=world.admin)
     db.session.commit()
     assert client.get("/profile").headers["Location"].startswith("/login")
@@ -112,7 +112,7 @@ def test_suspended_people_are_told_and_their_sessions_are_over(client: Reviewing
     accounts.reinstate_user(world.stranger, by=world.admin)
     db.session.commit()
     assert client.get("/profile").headers["Location"].startswith("/login")
-    client.sign_in("stranger@example.com")
+    client.sign_in("stranger@example.com", PASSWORD)
 
 
 def test_next_leads_back_to_where_one_was(client: ReviewingClient, world: World) -> None:
@@ -149,13 +149,13 @@ def test_next_never_leads_to_another_site(
 def test_log_in_and_out_need_the_token_of_their_form(client: ReviewingClient, world: World) -> None:
     data = {"email": "owner@example.com", "password": PASSWORD}
     assert client.post("/login", data=data).status_code == 400
-    client.sign_in("owner@example.com")
+    client.sign_in("owner@example.com", PASSWORD)
     assert client.post("/logout").status_code == 400
     client.page("/profile")
 
 
 def test_signing_out_ends_the_session(client: ReviewingClient, world: World) -> None:
-    client.sign_in("owner@example.com")
+    client.sign_in("owner@example.com", PASSWORD)
     assert client.get("/logout").status_code == 405
     client.fill("/profile", action="/logout")
     assert client.get("/profile").headers["Location"] == "/login?next=/profile"
@@ -165,12 +165,12 @@ def test_signing_in_keeps_the_bookings_of_this_browser(client: ReviewingClient, 
     with client.session_transaction() as session:
         session["bookings"] = [world.booking.id]
         session["planted"] = "yes"
-    client.sign_in("stranger@example.com")
+    client.sign_in("stranger@example.com", PASSWORD)
     with client.session_transaction() as session:
         assert session["bookings"] == [world.booking.id]
         assert "planted" not in session
 
 
 def test_whoever_is_signed_in_is_not_asked_again(client: ReviewingClient, world: World) -> None:
-    client.sign_in("attendee@example.com")
+    client.sign_in("attendee@example.com", PASSWORD)
     assert client.get("/login?next=/profile").headers["Location"] == "/profile"
