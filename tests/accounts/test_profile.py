@@ -76,3 +76,23 @@ def test_theme_never_leads_to_another_site(client: ReviewingClient, world: World
     answer = client.post("/theme", data={**values, "theme": "dark", "next": "//evil.example"})
     assert "evil" not in answer.headers["Location"]
     assert client.post("/theme", data={"theme": "dark"}).status_code == 400
+
+
+def test_a_handle_is_ones_own_and_a_page_for_others_a_choice(client: ReviewingClient, world: World) -> None:
+    client.sign_in("attendee@example.com")
+    client.fill("/profile/edit", handle="Ada-L")
+    assert client.get("/people/ada-l").status_code == 404
+    client.fill("/profile/edit", listed="y")
+    assert client.page("/people/ada-l").heading == "Attendee Example"
+    assert "attendee@example.com" not in client.page("/people/ada-l").text
+    client.sign_in("stranger@example.com")
+    taken = client.fill("/profile/edit", status=422, handle="ada-l")
+    assert "Somebody else has this handle" in taken.text
+    assert "small letters" in client.fill("/profile/edit", status=422, handle="-x").text
+
+
+def test_whoever_organizes_public_events_has_a_page(client: ReviewingClient, world: World) -> None:
+    page = client.page(f"/people/{world.owner.handle}")
+    assert "Night of Small Websites" in page.text
+    assert "A Draft Nobody Sees" not in page.text
+    assert client.get(f"/people/{world.admin.handle}").status_code == 404

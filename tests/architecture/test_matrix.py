@@ -49,6 +49,7 @@ def values_for(world: World) -> dict[str, Any]:
         "mail_id": getattr(db.session.scalars(select(DevMail)).first(), "id", 1),
         "token": "no-such-token",
         "name": "no-such-picture",
+        "handle": world.owner.handle,
         "width": 320,
         "part": 0,
         "table": "message",

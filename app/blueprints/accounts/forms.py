@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import BooleanField, EmailField, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.core.errors import Refused
 from app.core.i18n import lazy_gettext as _l
 from app.core.passwords import LONGEST, SHORTEST
+from app.domain.accounts import Profile
 from app.web.forms import EmailAddress, Form, strip
 
 CURRENT = {"autocomplete": "current-password"}
@@ -65,3 +66,18 @@ class ChangePasswordForm(CountedForm):
 
 class EditProfileForm(Form):
     name = StringField(_l("Name"), NAME, filters=[strip], render_kw={"autocomplete": "name"})
+    handle = StringField(
+        _l("Handle"),
+        [DataRequired(_l("Choose a handle.")), Length(max=40)],
+        filters=[strip, lambda value: (value or "").lower()],
+        description=_l("What the address of your public page ends in."),
+        render_kw={"autocapitalize": "none", "autocomplete": "username", "spellcheck": "false"},
+    )
+    listed = BooleanField(
+        _l("Let others find me"),
+        description=_l("Your page and your name in the list of people; never your e-mail address."),
+    )
+
+    def profile(self) -> Profile:
+        """What was said."""
+        return Profile(self.name.data, self.handle.data, self.listed.data)

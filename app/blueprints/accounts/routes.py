@@ -16,9 +16,9 @@ from app.blueprints.accounts.forms import (
     VerifyAddressForm,
 )
 from app.core.i18n import gettext as _
-from app.domain import access, accounts
+from app.domain import access, accounts, discovery, tickets
 from app.models import User
-from app.web import session
+from app.web import addresses, session
 from app.web.feature import Feature
 from app.web.policy import ANYONE, SIGNED_IN, signed_in_user, viewer
 from app.web.render import back_or, go, is_local, render
@@ -123,12 +123,13 @@ def show_profile() -> Response:
 
 @feature.form("/profile/edit", needs=SIGNED_IN)
 def edit_profile() -> Response:
-    """Change one's name."""
+    """Change what others see of oneself."""
     user = signed_in_user()
     form = EditProfileForm(obj=user)
     if form.validate_on_submit():
-        accounts.rename(user, form.name.data, by=user)
-        return go(url_for("accounts.show_profile"), _("Profile saved."))
+        with form.attempt():
+            accounts.edit_profile(user, form.profile(), by=user)
+            return go(url_for("accounts.show_profile"), _("Profile saved."))
     return render("accounts/edit_profile.html", form=form)
 
 
@@ -143,6 +144,19 @@ def change_password() -> Response:
             told = _("Password changed. You are signed out everywhere else.")
             return go(url_for("accounts.show_profile"), told)
     return render("accounts/change_password.html", form=form, status=form.status)
+
+
+@feature.read("/people/<handle>", needs=ANYONE)
+def show_person(handle: str) -> Response:
+    """A person whom others may find, and the public events they organize."""
+    person = discovery.find_person(handle)
+    found = discovery.list_events_of_person(person, addresses.page_number())
+    return render(
+        "accounts/show_person.html",
+        person=person,
+        found=found,
+        prices=tickets.list_price_ranges([event.id for event in found.items]),
+    )
 
 
 @feature.read("/theme", needs=ANYONE)

@@ -8,10 +8,21 @@ from app.domain.accounts.administering import (
     remove_admin,
     suspend_user,
 )
+from app.domain.accounts.grants import (
+    Claims,
+    TokenPair,
+    find_bearer,
+    grant_access,
+    read_access,
+    refresh_access,
+    revoke_access,
+    revoke_grant,
+)
 from app.domain.accounts.passwords import ask_reset, change_password, find_reset, reset_password
-from app.domain.accounts.profile import rename
+from app.domain.accounts.profile import Profile, edit_profile
 from app.domain.accounts.queries import get_user, list_users
 from app.domain.accounts.registering import (
+    Newcomer,
     find_verification,
     register,
     send_verification,
@@ -19,21 +30,31 @@ from app.domain.accounts.registering import (
 from app.domain.accounts.signing_in import log_in, verify_address
 
 __all__ = [
+    "Claims",
+    "Newcomer",
+    "Profile",
+    "TokenPair",
     "ask_reset",
     "change_password",
     "create_admin",
+    "edit_profile",
+    "find_bearer",
     "find_reset",
     "find_verification",
     "get_user",
+    "grant_access",
     "letters",
     "list_users",
     "log_in",
     "make_admin",
+    "read_access",
+    "refresh_access",
     "register",
     "reinstate_user",
     "remove_admin",
-    "rename",
     "reset_password",
+    "revoke_access",
+    "revoke_grant",
     "send_verification",
     "suspend_user",
     "verify_address",

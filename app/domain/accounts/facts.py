@@ -55,3 +55,25 @@ class AdminAppointed(UserFact):
 @dataclass(frozen=True)
 class AdminDismissed(UserFact):
     pass
+
+
+@dataclass(frozen=True)
+class ProfileEdited(UserFact):
+    """listed: whether others can find them from now on."""
+
+    listed: bool
+
+
+@dataclass(frozen=True)
+class GrantMade(UserFact):
+    """Somebody signed in through the API."""
+
+    grant_id: int
+
+
+@dataclass(frozen=True)
+class GrantRevoked(UserFact):
+    """why: `reused`, a spent refresh token came back; or `signed out`."""
+
+    grant_id: int
+    why: str

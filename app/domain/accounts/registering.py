@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from app.core import clock, facts, mail, throttle
+from app.core import clock, facts, ids, mail, throttle
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
@@ -21,15 +22,25 @@ from app.models import User
 LETTERS, LETTERS_WITHIN = 5, timedelta(hours=1)
 
 
-def register(name: str, email: str, password: str) -> None:
+@dataclass(frozen=True)
+class Newcomer:
+    """What an account just asked for is called; nobody's, when the address has an account already."""
+
+    user_id: int
+    handle: str
+
+
+def register(name: str, email: str, password: str) -> Newcomer:
     """Make an account and send its letter; an address that has one gets a letter that says so.
 
-    Answers alike in both cases and takes as long. Raises Refused for a weak password.
+    Answers alike in both cases and takes as long: a number and a handle are drawn for each.
+    Raises Refused for a weak password.
     """
     address = folded(email)
     if problem := password_problem(password, name, address):
         raise Refused(problem, "password")
-    user, fresh = _add(name, address, hash_password(password))
+    newcomer = Newcomer(db.session.scalars(select(_next_id())).one(), ids.new_handle())
+    user, fresh = _add(newcomer, name, address, hash_password(password))
     if fresh:
         facts.record(UserRegistered(user.id), user.id)
         post_verification(user)
@@ -37,10 +48,18 @@ def register(name: str, email: str, password: str) -> None:
         day = clock.now().date().isoformat()
         key = f"account:{user.id}:known:{day}"
         mail.post("accounts/known", key, user.email, to_user_id=user.id, user_id=user.id)
+    return newcomer
 
 
-def _add(name: str, address: str, password_hash: str) -> tuple[User, bool]:
-    values = {"name": name, "email": address, "password_hash": password_hash, "created_at": clock.now()}
+def _next_id() -> ColumnElement[int]:
+    return func.nextval(func.pg_get_serial_sequence('"user"', "id"))
+
+
+def _add(newcomer: Newcomer, name: str, address: str, password_hash: str) -> tuple[User, bool]:
+    values = {
+        "id": newcomer.user_id, "handle": newcomer.handle, "name": name, "email": address,
+        "password_hash": password_hash, "created_at": clock.now(),
+    }  # fmt: skip
     row = insert(User).values(values).on_conflict_do_nothing(index_elements=["email"]).returning(User)
     user = db.session.scalars(row).one_or_none()
     if user is not None:

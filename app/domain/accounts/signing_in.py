@@ -31,9 +31,10 @@ def log_in(email: str, password: str, *, ip: str) -> User:
         raise Refused(
             _("That address and password do not belong together. Check both, or ask for a new password."),
             after=lambda: _count(address, ip),
+            status=401,
         )
     if not user.is_active:
-        raise Refused(_("This account is suspended. Write to the people who run this site."))
+        raise Refused(_("This account is suspended. Write to the people who run this site."), status=403)
     throttle.clear(ADDRESS, address)
     return user
 

@@ -9,6 +9,7 @@ from app.domain.discovery.categories import (
     move_category,
     rename_category,
 )
+from app.domain.discovery.people import find_person, get_person, list_events_of_person, list_people
 from app.domain.discovery.queries import Entry, Facet, Found, find_events, list_listed
 from app.domain.discovery.search import DATE, FREE, NEWEST, PAID, PRICES, SORTS, WHENS, Search
 
@@ -28,9 +29,13 @@ __all__ = [
     "count_events_by_category",
     "delete_category",
     "find_events",
+    "find_person",
     "get_category",
+    "get_person",
     "list_categories",
+    "list_events_of_person",
     "list_listed",
+    "list_people",
     "move_category",
     "rename_category",
 ]

@@ -57,6 +57,8 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "EventEdited": lambda c: _("%(title)s was edited", title=c.subject),
     "EventMoved": lambda c: _("%(title)s got another time or place", title=c.subject),
     "EventPublished": lambda c: _("%(title)s went on sale", title=c.subject),
+    "GrantMade": lambda c: _("%(who)s signed in through the API", who=c.subject),
+    "GrantRevoked": lambda c: _("%(who)s was signed out of the API", who=c.subject),
     "GuestAdmitted": lambda c: _("Ticket %(code)s came in", code=c.subject),
     "MemberAdded": lambda c: _("%(who)s joined %(name)s", who=c.person, name=c.subject),
     "MemberRemoved": lambda c: _("%(who)s left %(name)s", who=c.person, name=c.subject),
@@ -80,6 +82,7 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "PlacesHeld": lambda c: ngettext(
         "Order %(code)s holds %(num)d place", "Order %(code)s holds %(num)d places", c.n, code=c.subject
     ),
+    "ProfileEdited": lambda c: _("%(who)s edited their profile", who=c.subject),
     "StaffAppointed": lambda c: _("%(who)s helps at the door", who=c.person),
     "StaffDismissed": lambda c: _("%(who)s no longer helps at the door", who=c.person),
     "TicketTypeAdded": lambda c: _("Ticket type %(name)s added", name=c.subject),
