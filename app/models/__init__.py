@@ -14,7 +14,7 @@ from app.models.grants import Grant
 from app.models.guests import Guest
 from app.models.inbox import Notification
 from app.models.orders import Order, OrderLine
-from app.models.payments import Payment, Refund, Webhook
+from app.models.payments import MockCharge, Payment, Refund, Webhook
 from app.models.places import Claim, Counter
 from app.models.tickets import Ticket, TicketType, TicketTypeCounter
 from app.models.venues import Venue
@@ -37,6 +37,7 @@ __all__ = [
     "Guest",
     "Membership",
     "Message",
+    "MockCharge",
     "Notification",
     "OnceKey",
     "Order",

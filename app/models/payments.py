@@ -21,6 +21,7 @@ class Payment(Base):
 
     provider_ref: the provider's name for it, once known; its checkout session or intent.
     pay_url: where the buyer pays, once known. failure: a short word for why it failed.
+    captured, captured_currency: what the provider took, once it did.
     flag: why a person has to look (another amount or currency than asked for), else None.
     look_at: when the poller asks the provider next; None once settled.
     """
@@ -32,6 +33,10 @@ class Payment(Base):
             "state IN ('pending', 'completed', 'failed', 'refunded', 'cancelled')", name="state_known"
         ),
         CheckConstraint("(state = 'pending') = (look_at IS NOT NULL)", name="pending_is_looked_at"),
+        CheckConstraint(
+            "(state IN ('completed', 'refunded')) = (captured IS NOT NULL)", name="completed_is_captured"
+        ),
+        CheckConstraint("(captured IS NULL) = (captured_currency IS NULL)", name="captured_in_currency"),
         UniqueConstraint("provider", "provider_ref"),
         Index("ix_payment_order_id", "order_id"),
         Index("ix_payment_look_at", "look_at", postgresql_where="state = 'pending'"),
@@ -45,6 +50,8 @@ class Payment(Base):
     state: Mapped[str] = mapped_column(default=PENDING, server_default=PENDING)
     amount: Mapped[int]
     currency: Mapped[str]
+    captured: Mapped[int | None]
+    captured_currency: Mapped[str | None]
     failure: Mapped[str | None]
     flag: Mapped[str | None]
     created_at: Mapped[datetime]
@@ -101,3 +108,20 @@ class Webhook(Base):
     state: Mapped[str] = mapped_column(default=RECEIVED, server_default=RECEIVED)
     received_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+
+
+class MockCharge(Base):
+    """The books of the mock provider, kept as a real one keeps its own: what became of a payment.
+
+    state: closed, paid or failed; true from settles_at on. Nothing of the card is kept.
+    """
+
+    __tablename__ = "mock_charge"
+    __table_args__ = (CheckConstraint("state IN ('closed', 'paid', 'failed')", name="state_known"),)
+
+    ref: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    amount: Mapped[int | None]
+    currency: Mapped[str | None]
+    failure: Mapped[str | None]
+    settles_at: Mapped[datetime]

@@ -38,6 +38,8 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), server_default="pending", nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("captured", sa.BigInteger(), nullable=True),
+        sa.Column("captured_currency", sa.Text(), nullable=True),
         sa.Column("failure", sa.Text(), nullable=True),
         sa.Column("flag", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -46,6 +48,13 @@ def upgrade() -> None:
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(state = 'pending') = (look_at IS NOT NULL)", name=op.f("ck_payment_pending_is_looked_at")
+        ),
+        sa.CheckConstraint(
+            "(state IN ('completed', 'refunded')) = (captured IS NOT NULL)",
+            name=op.f("ck_payment_completed_is_captured"),
+        ),
+        sa.CheckConstraint(
+            "(captured IS NULL) = (captured_currency IS NULL)", name=op.f("ck_payment_captured_in_currency")
         ),
         sa.CheckConstraint(
             "state IN ('pending', 'completed', 'failed', 'refunded', 'cancelled')",
@@ -91,6 +100,18 @@ def upgrade() -> None:
     )
     op.create_index("ix_refund_payment_id", "refund", ["payment_id"], unique=False)
 
+    op.create_table(
+        "mock_charge",
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.Text(), nullable=True),
+        sa.Column("failure", sa.Text(), nullable=True),
+        sa.Column("settles_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('closed', 'paid', 'failed')", name=op.f("ck_mock_charge_state_known")),
+        sa.PrimaryKeyConstraint("ref", name=op.f("pk_mock_charge")),
+    )
+
     op.add_column(
         "order",
         sa.Column(
@@ -101,6 +122,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("order", "guest_names")
+
+    op.drop_table("mock_charge")
 
     op.drop_index("ix_refund_payment_id", table_name="refund")
     op.drop_index("ix_refund_look_at", table_name="refund", postgresql_where="state = 'pending'")

@@ -80,6 +80,14 @@ class GivenBack:
     failure: str | None = None
 
 
+@dataclass(frozen=True)
+class About:
+    """Which payment a provider's message is about: by the provider's ref or by our key "payment-<id>"."""
+
+    ref: str | None = None
+    key: str | None = None
+
+
 class Provider(Protocol):
     """A way to pay. Every call raises ProviderDown (try again) or ProviderRefused."""
 
@@ -99,6 +107,9 @@ class Provider(Protocol):
 
     def look_refund(self, ref: str, refund_ref: str | None, key: str) -> GivenBack:
         """How a refund stands now; refund_ref is None where its answer was lost."""
+
+    def about(self, body: str) -> About:
+        """Which payment a stored webhook body is about; empty for none. No network call."""
 
 
 _providers: dict[str, Provider] = {}

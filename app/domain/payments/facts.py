@@ -1,0 +1,68 @@
+"""What happened to the money of an order. Amounts are minor units of `currency`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.core.facts import What
+
+
+@dataclass(frozen=True)
+class PaymentFact(What):
+    noun: ClassVar[str] = "order"
+    subject_field: ClassVar[str] = "order_id"
+    event_id: int
+    order_id: int
+    payment_id: int
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class PaymentBegun(PaymentFact):
+    provider: str
+
+
+@dataclass(frozen=True)
+class PaymentCompleted(PaymentFact):
+    """What was asked for has been captured."""
+
+
+@dataclass(frozen=True)
+class PaymentFlagged(PaymentFact):
+    """Captured, but another amount or currency than was asked for: a person has to look."""
+
+
+@dataclass(frozen=True)
+class PaymentFailed(PaymentFact):
+    failure: str
+
+
+@dataclass(frozen=True)
+class PaymentCancelled(PaymentFact):
+    """Nobody can pay it any more."""
+
+
+@dataclass(frozen=True)
+class RefundBegun(PaymentFact):
+    """why: "asked" by the organizer, or by itself: "late", "twice" or "over"."""
+
+    refund_id: int
+    why: str
+
+
+@dataclass(frozen=True)
+class RefundCompleted(PaymentFact):
+    refund_id: int
+
+
+@dataclass(frozen=True)
+class RefundFailed(PaymentFact):
+    refund_id: int
+    failure: str
+
+
+@dataclass(frozen=True)
+class PaymentRefunded(PaymentFact):
+    """All that was captured went back."""
