@@ -1,0 +1,1 @@
+"""Load: what the real server does under it, measured from outside."""

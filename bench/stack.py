@@ -1,0 +1,161 @@
+"""The real thing on 127.0.0.1: Postgres, Valkey, web and job workers, clock, as bin/run starts them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from app.embedded.bundle import bundled_postgres, bundled_valkey
+from app.embedded.process import spawn, stop
+
+ROOT = Path(__file__).resolve().parent.parent
+GENTLE = [(signal.SIGTERM, 10.0), (signal.SIGTERM, 5.0)]
+WIDE = "marquee_wide"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Stack:
+    """One installation under a folder; stops exactly what it started."""
+
+    def __init__(self, folder: Path, workers: int) -> None:
+        self.folder, self.workers, self.port = folder, workers, free_port()
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.env: dict[str, str] = {}
+
+    @contextmanager
+    def servers(self) -> Iterator[None]:
+        """Postgres and Valkey, durable, as a real installation has them."""
+        with ExitStack() as closing:
+            addresses = {}
+            for make in (bundled_postgres, bundled_valkey):
+                server = make(self.folder)
+                process = server.start()
+                self.running[server.name] = process
+                closing.callback(server.stop, process)
+                addresses[server.variable] = server.address
+            self.env = self._environment(addresses)
+            yield
+
+    def _environment(self, addresses: dict[str, str]) -> dict[str, str]:
+        return {
+            **os.environ,
+            **addresses,
+            "MARQUEE_ENV": "development",
+            "SECRET_KEY": "only-for-measuring-and-long-enough-4711",
+            "DATA_DIR": str(self.folder),
+            "PORT": str(self.port),
+            "PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+            "WEB_CONCURRENCY": str(self.workers),
+            "TRUSTED_PROXIES": "1",
+        }
+
+    @property
+    def wide_url(self) -> str:
+        """The address of the copy with 100,000 events."""
+        return self.env["DATABASE_URL"].replace("/marquee?", f"/{WIDE}?")
+
+    def call(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+        """Run a Python program in this installation; raises RuntimeError with what it said when it fails."""
+        command = [sys.executable, *arguments]
+        done = subprocess.run(command, cwd=ROOT, env={**self.env, **env}, text=True, capture_output=True)
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(arguments)}: {done.stderr[-3000:]}")
+        return done
+
+    def start(self, name: str, arguments: list[str], **env: str) -> None:
+        log = self.folder / f"{name}.log"
+        command = [sys.executable, *arguments]
+        self.running[name] = spawn(command, env={**self.env, **env}, cwd=ROOT, log=log)
+
+    def start_web(self, **env: str) -> None:
+        """The server of bin/run, with the bare route beside it."""
+        self.start("web", ["-m", "gunicorn", "-c", "gunicorn.conf.py", "bench.served:app"], **env)
+        deadline = time.monotonic() + 60
+        while not self._answers():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"the web process does not answer; see {self.folder / 'web.log'}")
+            time.sleep(0.1)
+
+    def _answers(self) -> bool:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def start_workers(self, **env: str) -> None:
+        for role in ("prompt", "bulk", "clock"):
+            self.start(role, ["worker.py", role], **env)
+
+    def stop(self, *names: str) -> None:
+        for name in names:
+            process = self.running.pop(name, None)
+            if process is not None:
+                stop(process, GENTLE)
+
+    def memory(self) -> dict[str, float]:
+        """Proportional set size of every process and what it started, in MiB."""
+        return {name: sum(map(pss, tree(process.pid))) for name, process in self.running.items()}
+
+    def waiting(self) -> int:
+        """How many letters and reactions are due and not done yet."""
+        parts = [
+            f"(SELECT count(*) FROM {table} WHERE state = 'waiting' AND due_at <= now())"
+            for table in ("message", "delivery")
+        ]
+        engine = create_engine(self.env["DATABASE_URL"])
+        with engine.connect() as connection:
+            found = int(connection.scalar(text(f"SELECT {' + '.join(parts)}")) or 0)
+        engine.dispose()
+        return found
+
+
+def tree(pid: int) -> list[int]:
+    """A process and all that it started."""
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    try:
+        children = [int(child) for child in path.read_text().split()]
+    except OSError:
+        return []
+    return [pid, *(below for child in children for below in tree(child))]
+
+
+def pss(pid: int) -> float:
+    """Memory of one process, shared pages divided by those who share them, in MiB (Linux)."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+
+
+@contextmanager
+def folder_of(given: Path | None) -> Iterator[Path]:
+    """The folder given, kept; or one that is gone afterwards."""
+    if given is not None:
+        given.mkdir(parents=True, exist_ok=True)
+        given.chmod(0o711)
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="marquee-bench-", dir="/tmp") as name:
+        Path(name).chmod(0o711)
+        yield Path(name)
