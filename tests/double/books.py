@@ -55,8 +55,7 @@ class Books:
         now = int(time.time())
         until = int(asked.get("expires_at", now + LONGEST))
         if not now + SHORTEST <= until <= now + LONGEST:
-            raise Wrong("The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.",
-                        None, "expires_at")  # fmt: skip
+            raise Wrong("The `expires_at` timestamp must be at least 30 minutes ahead.", None, "expires_at")
         ref = f"cs_test_{secrets.token_hex(16)}"
         session = {
             "id": ref, "object": "checkout.session", "mode": "payment", "livemode": False, "created": now,
@@ -84,7 +83,7 @@ class Books:
     def expire(self, ref: str) -> Row:
         session = self.session(ref)
         if session["status"] != "open":
-            raise Wrong("Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout "
+            raise Wrong('Only Checkout Sessions with a status in ["open"] can be expired. This Checkout '
                         f"Session has a status of {session['status']}.")  # fmt: skip
         return self._end(session)
 
@@ -157,7 +156,9 @@ class Books:
         left = intent["amount_received"] - self.given_back(intent["id"])
         amount = int(asked.get("amount", left))
         if left == 0:
-            raise Wrong(f"Charge {intent['latest_charge']} has already been refunded.", "charge_already_refunded")
+            raise Wrong(
+                f"Charge {intent['latest_charge']} has already been refunded.", "charge_already_refunded"
+            )
         if not 0 < amount <= left:
             raise Wrong(f"Refund amount ({amount}) is greater than unrefunded amount on charge ({left})",
                         None, "amount")  # fmt: skip

@@ -27,7 +27,11 @@ class Double:
 
     def settings(self) -> dict[str, str]:
         """The environment of an installation that takes this one for Stripe."""
-        return {"STRIPE_SECRET_KEY": KEY, "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET, "STRIPE_API_BASE": self.url}
+        return {
+            "STRIPE_SECRET_KEY": KEY,
+            "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
+            "STRIPE_API_BASE": self.url,
+        }
 
     def tell(self, path: str, **told: Any) -> Any:
         answer = requests.post(f"{self.url}/_{path}", json=told, timeout=60)
