@@ -1,0 +1,243 @@
+"""Stripe: Checkout Sessions by the official SDK, and messages signed by Stripe.
+
+Imported only where a key is set: the SDK is large.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+import stripe as sdk
+
+from app.core import money
+from app.domain.payments import providers
+from app.domain.payments.providers import (
+    CLOSED,
+    COMPLETED,
+    FAILED,
+    OPEN,
+    PAID,
+    PENDING,
+    About,
+    Asked,
+    GivenBack,
+    ProviderDown,
+    ProviderRefused,
+    Session,
+    Truth,
+)
+from app.models.payments import STRIPE
+
+log = logging.getLogger(__name__)
+CONNECT_SECONDS, ANSWER_SECONDS = 3.05, 10.0
+# Stripe takes nothing under 30 minutes; `close` ends a session with its hold, this is the net below
+LASTS_BEYOND_HOLD = timedelta(minutes=45)
+LONGEST_NAME = 250
+NO_DECIMALS = frozenset("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split())
+THREE_DECIMALS = frozenset("BHD JOD KWD OMR TND".split())
+ON_ITS_WAY = {"processing", "requires_action", "requires_capture", "requires_confirmation"}
+GIVEN = {"succeeded": COMPLETED, "failed": FAILED, "canceled": FAILED}
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class NotFromStripe(Exception):
+    """A message without Stripe's signature, with an old one, or with somebody else's."""
+
+
+def to_stripe(minor: int, currency: str) -> int:
+    """Our minor units in Stripe's, which differ for a few currencies (ISK and UGX have two zeros more).
+
+    Raises ProviderRefused for an amount that Stripe can't take, such as 1.005 dinars.
+    """
+    ours, theirs = 10 ** money.exponent(currency), 10 ** _exponent(currency)
+    amount, rest = divmod(minor * theirs, ours)
+    if rest or (currency in THREE_DECIMALS and amount % 10):
+        raise ProviderRefused("amount_not_chargeable")
+    return int(amount)
+
+
+def from_stripe(amount: int, currency: str) -> int:
+    """Stripe's minor units in ours."""
+    ours, theirs = 10 ** money.exponent(currency), 10 ** _exponent(currency)
+    return int(amount * ours // theirs)
+
+
+def _exponent(currency: str) -> int:
+    if currency in NO_DECIMALS:
+        return 0
+    return 3 if currency in THREE_DECIMALS else 2
+
+
+def _asking(call: Callable[P, T]) -> Callable[P, T]:
+    """Tell what can be asked again from what stays refused."""
+
+    @wraps(call)
+    def asking(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return call(*args, **kwargs)
+        except (sdk.InvalidRequestError, sdk.CardError) as no:
+            raise ProviderRefused(no.code or "invalid_request") from None
+        except sdk.StripeError as error:
+            # a wrong key is put right by the operator, so that too is asked again
+            level = logging.ERROR if error.http_status in {401, 403} else logging.WARNING
+            log.log(level, "stripe_down", extra={"kind": type(error).__name__, "status": error.http_status})
+            raise ProviderDown(type(error).__name__) from None
+
+    return asking
+
+
+class Stripe:
+    """The provider. key: the secret API key. webhook_secret: what signs its messages to us."""
+
+    name = STRIPE
+
+    def __init__(self, key: str, webhook_secret: str, api_base: str | None = None) -> None:
+        http = sdk.RequestsClient(timeout=(CONNECT_SECONDS, ANSWER_SECONDS))
+        self._client = sdk.StripeClient(
+            key,
+            base_addresses={"api": api_base} if api_base else None,
+            max_network_retries=0,  # the poller tries again; a retry here would outlive the request
+            http_client=http,
+        )
+        self._webhook_secret = webhook_secret
+
+    @_asking
+    def begin(self, asked: Asked) -> Session:
+        """Open a Checkout Session; the same payment again is the same session."""
+        params: Any = _session_of(asked)
+        # other installations may share the account: the address to return to tells them apart
+        whose = hashlib.sha256(asked.return_url.encode()).hexdigest()[:16]
+        session = self._client.v1.checkout.sessions.create(
+            params=params, options={"idempotency_key": f"{asked.key}-{whose}"}
+        )
+        return Session(session.id, session.url or "")
+
+    @_asking
+    def look(self, ref: str) -> Truth:
+        """How the session stands, and what was captured by it."""
+        return _truth(self._session(ref))
+
+    @_asking
+    def close(self, ref: str) -> Truth:
+        """Expire the session; paid or over already, it stays what it is."""
+        try:
+            self._client.v1.checkout.sessions.expire(ref)
+        except sdk.InvalidRequestError as no:
+            log.info("stripe_close_refused", extra={"code": no.code})
+        return _truth(self._session(ref))
+
+    @_asking
+    def refund(self, ref: str, amount: int, currency: str, key: str) -> GivenBack:
+        """Give back once, also when asked again long after Stripe forgot the key."""
+        intent = self._intent(ref)
+        found = self._find_refund(intent, key)
+        if found is None:
+            params: Any = {
+                "payment_intent": intent,
+                "amount": to_stripe(amount, currency),
+                "metadata": {"key": key},
+            }
+            options: Any = {"idempotency_key": f"{key}-{ref[-16:]}"}
+            found = self._client.v1.refunds.create(params=params, options=options)
+        return _given_back(found)
+
+    @_asking
+    def look_refund(self, ref: str, refund_ref: str | None, key: str) -> GivenBack:
+        """How a refund stands; one whose answer was lost is found by its key, or is still to be made."""
+        if refund_ref is not None:
+            return _given_back(self._client.v1.refunds.retrieve(refund_ref))
+        found = self._find_refund(self._intent(ref), key)
+        return GivenBack(PENDING) if found is None else _given_back(found)
+
+    def about(self, body: str) -> About:
+        """Whom a message concerns: a session by its id, all else by the payment it names."""
+        thing = json.loads(body).get("data", {}).get("object", {})
+        if thing.get("object") == "checkout.session":
+            return About(ref=thing["id"])
+        number = (thing.get("metadata") or {}).get("payment_id")
+        return About(key=f"payment-{number}") if number else About()
+
+    def verify(self, body: bytes, signature: str | None) -> str:
+        """The id of a message that Stripe signed within the last five minutes.
+
+        Raises NotFromStripe for any other body.
+        """
+        try:
+            event = self._client.construct_event(body, signature, self._webhook_secret)
+            return str(event.id)
+        except (sdk.SignatureVerificationError, ValueError, AttributeError, TypeError):
+            raise NotFromStripe from None
+
+    def _session(self, ref: str) -> sdk.checkout.Session:
+        return self._client.v1.checkout.sessions.retrieve(ref, params={"expand": ["payment_intent"]})
+
+    def _intent(self, ref: str) -> str:
+        intent = self._session(ref).payment_intent
+        if intent is None:
+            raise ProviderRefused("nothing_captured")
+        return intent if isinstance(intent, str) else intent.id
+
+    def _find_refund(self, intent: str, key: str) -> sdk.Refund | None:
+        listed = self._client.v1.refunds.list(params={"payment_intent": intent, "limit": 100})
+        return next((refund for refund in listed.data if _key_of(refund) == key), None)
+
+
+def _session_of(asked: Asked) -> dict[str, Any]:
+    mark = {"payment_id": str(asked.payment_id)}
+    params: dict[str, Any] = {
+        "mode": "payment",
+        "line_items": [
+            {
+                "quantity": line.quantity,
+                "price_data": {
+                    "currency": asked.currency.lower(),
+                    "unit_amount": to_stripe(line.unit, asked.currency),
+                    "product_data": {"name": f"{asked.title}: {line.name}"[:LONGEST_NAME]},
+                },
+            }
+            for line in asked.lines
+        ],
+        "success_url": asked.return_url,
+        "cancel_url": asked.cancel_url,
+        "client_reference_id": str(asked.payment_id),
+        "metadata": mark,
+        "payment_intent_data": {"metadata": mark},
+        "expires_at": int((asked.expires_at + LASTS_BEYOND_HOLD).timestamp()),
+    }
+    if asked.email.isascii():  # Stripe refuses others; the buyer types one there then
+        params["customer_email"] = asked.email
+    return params
+
+
+def _truth(session: sdk.checkout.Session) -> Truth:
+    intent = session.payment_intent
+    known = None if intent is None or isinstance(intent, str) else intent
+    if session.payment_status != "unpaid":
+        amount = known.amount_received if known else session.amount_total
+        currency = (known.currency if known else session.currency or "").upper()
+        return Truth(PAID, from_stripe(amount or 0, currency), currency)
+    error = known.last_payment_error if known else None
+    failure = error.code if error else None
+    if session.status == "open" or (known is not None and known.status in ON_ITS_WAY):
+        return Truth(OPEN, failure=failure)
+    return Truth(CLOSED if session.status == "expired" else FAILED, failure=failure)
+
+
+def _key_of(refund: sdk.Refund) -> str | None:
+    return None if refund.metadata is None else refund.metadata.to_dict().get("key")
+
+
+def _given_back(refund: sdk.Refund) -> GivenBack:
+    state: providers.GivenBackState = "pending"
+    if refund.status in GIVEN:
+        state = "completed" if GIVEN[refund.status] == COMPLETED else "failed"
+    failure = getattr(refund, "failure_reason", None)
+    return GivenBack(state, refund.id, failure)
