@@ -14,11 +14,13 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # Addresses carry secrets in their path (tickets, bookings, resets).
 SECRET_PATH = re.compile(r"(/(?:t|tickets|bookings|reset|verify)/)[A-Za-z0-9_\-./]{16,}")
+KEYS = re.compile(r"\b((?:sk|rk)_(?:live|test)|whsec)_\w+")
 SECRET_WORDS = re.compile(r"(?i)(password|secret|token|authorization|cookie|csrf)([\"']?\s*[:=]\s*)\S+")
 
 
 def scrub(text: str) -> str:
     """The text without anything that opens a door."""
+    text = KEYS.sub(r"\1_[hidden]", text)
     return SECRET_WORDS.sub(r"\1\2[hidden]", SECRET_PATH.sub(r"\1[hidden]", text))
 
 
@@ -46,5 +48,5 @@ def set_up(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for noisy in ("fontTools", "weasyprint", "rq.worker"):
+    for noisy in ("fontTools", "weasyprint", "rq.worker", "stripe"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

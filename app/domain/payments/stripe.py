@@ -32,6 +32,7 @@ from app.domain.payments.providers import (
     Session,
     Truth,
 )
+from app.domain.payments.signed import NotSigned
 from app.models.payments import STRIPE
 
 log = logging.getLogger(__name__)
@@ -46,10 +47,6 @@ GIVEN = {"succeeded": COMPLETED, "failed": FAILED, "canceled": FAILED}
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-class NotFromStripe(Exception):
-    """A message without Stripe's signature, with an old one, or with somebody else's."""
 
 
 def to_stripe(minor: int, currency: str) -> int:
@@ -95,11 +92,14 @@ def _asking(call: Callable[P, T]) -> Callable[P, T]:
 
 
 class Stripe:
-    """The provider. key: the secret API key. webhook_secret: what signs its messages to us."""
+    """The provider. key: the secret API key. webhook_secret: what signs its messages to us.
+
+    site: our host, by which our payments are known in an account that others share.
+    """
 
     name = STRIPE
 
-    def __init__(self, key: str, webhook_secret: str, api_base: str | None = None) -> None:
+    def __init__(self, key: str, webhook_secret: str, site: str, api_base: str | None = None) -> None:
         http = sdk.RequestsClient(timeout=(CONNECT_SECONDS, ANSWER_SECONDS))
         self._client = sdk.StripeClient(
             key,
@@ -107,16 +107,18 @@ class Stripe:
             max_network_retries=0,  # the poller tries again; a retry here would outlive the request
             http_client=http,
         )
-        self._webhook_secret = webhook_secret
+        self._webhook_secret, self._site = webhook_secret, site
 
     @_asking
     def begin(self, asked: Asked) -> Session:
-        """Open a Checkout Session; the same payment again is the same session."""
-        params: Any = _session_of(asked)
-        # other installations may share the account: the address to return to tells them apart
-        whose = hashlib.sha256(asked.return_url.encode()).hexdigest()[:16]
+        """Open a Checkout Session; the same payment again is the same session.
+
+        One asked for otherwise meanwhile (a new title) is another: nobody has the first's address.
+        """
+        params: Any = _session_of(asked, self._site)
+        digest = hashlib.sha256(json.dumps(params, sort_keys=True).encode()).hexdigest()[:16]
         session = self._client.v1.checkout.sessions.create(
-            params=params, options={"idempotency_key": f"{asked.key}-{whose}"}
+            params=params, options={"idempotency_key": f"{asked.key}-{digest}"}
         )
         return Session(session.id, session.url or "")
 
@@ -158,23 +160,23 @@ class Stripe:
         return GivenBack(PENDING) if found is None else _given_back(found)
 
     def about(self, body: str) -> About:
-        """Whom a message concerns: a session by its id, all else by the payment it names."""
+        """Whom a message concerns: a session by its id, all else by the payment that it names as ours."""
         thing = json.loads(body).get("data", {}).get("object", {})
-        if thing.get("object") == "checkout.session":
-            return About(ref=thing["id"])
-        number = (thing.get("metadata") or {}).get("payment_id")
-        return About(key=f"payment-{number}") if number else About()
+        ref = thing["id"] if thing.get("object") == "checkout.session" else None
+        mark = thing.get("metadata") or {}
+        ours = mark.get("site") == self._site and mark.get("payment_id")
+        return About(ref=ref, key=f"payment-{mark['payment_id']}" if ours else None)
 
     def verify(self, body: bytes, signature: str | None) -> str:
         """The id of a message that Stripe signed within the last five minutes.
 
-        Raises NotFromStripe for any other body.
+        Raises NotSigned for any other body.
         """
         try:
             event = self._client.construct_event(body, signature, self._webhook_secret)
             return str(event.id)
         except (sdk.SignatureVerificationError, ValueError, AttributeError, TypeError):
-            raise NotFromStripe from None
+            raise NotSigned from None
 
     def _session(self, ref: str) -> sdk.checkout.Session:
         return self._client.v1.checkout.sessions.retrieve(ref, params={"expand": ["payment_intent"]})
@@ -190,8 +192,8 @@ class Stripe:
         return next((refund for refund in listed.data if _key_of(refund) == key), None)
 
 
-def _session_of(asked: Asked) -> dict[str, Any]:
-    mark = {"payment_id": str(asked.payment_id)}
+def _session_of(asked: Asked, site: str) -> dict[str, Any]:
+    mark = {"payment_id": str(asked.payment_id), "site": site}
     params: dict[str, Any] = {
         "mode": "payment",
         "line_items": [

@@ -1,0 +1,5 @@
+"""Doors for machines: what providers tell us."""
+
+from app.blueprints.webhooks.routes import feature
+
+__all__ = ["feature"]
