@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import sentry_sdk
@@ -16,6 +17,7 @@ from app import cli, models
 from app.blueprints import table_of_contents
 from app.core import files, log, queue, secret_key
 from app.core.db import db
+from app.domain import payments
 from app.settings import Settings, load_settings
 from app.web import errors, filters, hx, letters, limits, nav, page_cache, security, session, static
 
@@ -72,6 +74,18 @@ def _connect_broker(app: Flask, settings: Settings) -> None:
     queue.connect(settings.redis_url)
 
 
+def _take_payments(app: Flask, settings: Settings) -> None:
+    ways: dict[str, payments.Provider] = {}
+    if settings.stripe_secret_key:
+        from app.domain.payments.stripe import Stripe
+
+        key, secret = settings.stripe_secret_key, settings.stripe_webhook_secret
+        ways["stripe"] = Stripe(key, secret, settings.host, settings.stripe_api_base or None)
+    if settings.mock_gateway:
+        ways["mock"] = payments.mock.Mock(settings.mock_success_rate, timedelta(seconds=settings.mock_delay))
+    payments.use(ways)
+
+
 def _speak(app: Flask, settings: Settings) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = os.fspath(Path(app.root_path) / "translations")
     Babel(app, locale_selector=lambda: "en", default_locale="en")
@@ -94,6 +108,7 @@ STEPS: list[Step] = [
     _watch,
     _connect_database,
     _connect_broker,
+    _take_payments,
     _speak,
     security.set_up,
     lambda app, settings: page_cache.set_up(app),

@@ -8,7 +8,7 @@ from flask import Flask
 
 from app.core import facts, mail, once, outbox, queue
 from app.core.db import db, unit_of_work
-from app.domain import orders
+from app.domain import orders, payments
 from app.settings import Settings
 
 _app: Flask | None = None
@@ -34,6 +34,8 @@ def drain(name: str) -> None:
         if name == "prompt":
             outbox.drain(facts.Delivery, facts.deliver)
         outbox.drain(mail.Message, send_message, where=mail.Message.queue == name)
+        if name == "prompt":  # last: a slow provider holds up no letter
+            payments.look_at_due()
 
 
 def send_message(message: mail.Message) -> None:

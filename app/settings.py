@@ -42,6 +42,11 @@ class Settings:
     pool_size: int = 10
     log_level: str = "INFO"
     rate_limits: bool = True
+    mock_success_rate: float = 1.0
+    mock_delay: float = 2.0
+    stripe_secret_key: str = field(default="", repr=False)
+    stripe_webhook_secret: str = field(default="", repr=False)
+    stripe_api_base: str = ""
     default_timezone: str = "Europe/Amsterdam"
     default_currency: str = "EUR"
 
@@ -80,7 +85,12 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_number(source, "TRUSTED_PROXIES", 0),
         sentry_dsn=source.get("SENTRY_DSN", ""),
         open_communities=_flag(source, "OPEN_COMMUNITIES", True),
-        mock_gateway=_flag(source, "MOCK_GATEWAY", environment != "production"),
+        mock_gateway=_flag(source, "MOCK_GATEWAY", _mock_by_default(source, environment)),
+        mock_success_rate=_decimal(source, "MOCK_SUCCESS_RATE", 1.0, 1.0),
+        mock_delay=_decimal(source, "MOCK_DELAY", 2.0, 600.0),
+        stripe_secret_key=_stripe_key(source),
+        stripe_webhook_secret=_webhook_secret(source),
+        stripe_api_base=_stripe_api_base(source, environment),
         pool_size=_number(source, "POOL_SIZE", 10),
         log_level=source.get("LOG_LEVEL", "INFO").upper(),
         rate_limits=_flag(source, "RATE_LIMITS", True),
@@ -156,3 +166,71 @@ def _flag(source: Mapping[str, str], name: str, default: bool) -> bool:
     if value in {"0", "false", "no", "off"}:
         return False
     raise SettingsError(f"{name} must be 1 or 0, not {value!r}.")
+def _decimal(source: Mapping[str, str], name: str, default: float, most: float) -> float:
+    try:
+        value = float(source.get(name, "") or default)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= most:
+        raise SettingsError(f"{name} must be a number from 0 to {most:g}, not {source.get(name)!r}.")
+    return value
+
+
+def _mock_by_default(source: Mapping[str, str], environment: Environment) -> bool:
+    """Beside a real provider the mock is there only when asked for by name."""
+    return environment != "production" and not source.get("STRIPE_SECRET_KEY")
+
+
+def _stripe_key(source: Mapping[str, str]) -> str:
+    value = source.get("STRIPE_SECRET_KEY", "").strip()
+    if value and not STRIPE_KEY.fullmatch(value):
+        raise SettingsError(
+            "STRIPE_SECRET_KEY must be a secret or restricted key: it begins with sk_live_, sk_test_, "
+            "rk_live_ or rk_test_."
+        )
+    return value
+
+
+def _webhook_secret(source: Mapping[str, str]) -> str:
+    value = source.get("STRIPE_WEBHOOK_SECRET", "").strip()
+    if bool(value) != bool(source.get("STRIPE_SECRET_KEY", "").strip()):
+        raise SettingsError(
+            "STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET go together: set both or none. "
+            "Stripe shows the second where the webhook endpoint is set up."
+        )
+    if value and not value.startswith("whsec_"):
+        raise SettingsError("STRIPE_WEBHOOK_SECRET must begin with whsec_.")
+    return value
+
+
+def _stripe_api_base(source: Mapping[str, str], environment: Environment) -> str:
+    value = source.get("STRIPE_API_BASE", "").rstrip("/")
+    if value and environment == "production":
+        raise SettingsError(
+            "STRIPE_API_BASE is for tests: unset it, so that money goes through Stripe itself."
+        )
+    if value and urlsplit(value).scheme not in {"http", "https"}:
+        raise SettingsError(
+            f"STRIPE_API_BASE must be an address such as http://127.0.0.1:9000, not {value!r}."
+        )
+    return value
+
+
+def _rate(source: Mapping[str, str], name: str, default: str) -> str:
+    value = source.get(name, "").strip() or default
+    if not RATE.fullmatch(value):
+        raise SettingsError(f"{name} must be such as '1200 per minute', not {value!r}.")
+    return value
+
+
+def _origins(source: Mapping[str, str]) -> tuple[str, ...]:
+    found = tuple(source.get("API_CORS_ORIGINS", "").split())
+    for origin in found:
+        parts = urlsplit(origin)
+        if parts.scheme not in {"http", "https"} or origin != f"{parts.scheme}://{parts.netloc}":
+            raise SettingsError(
+                f"API_CORS_ORIGINS must hold origins such as https://app.example.org, not {origin!r}."
+            )
+    return found
+
+

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.core import files
 from app.core.db import WorkSession, db
+from app.domain import payments
 from app.embedded import serve_for_tests
 from app.settings import Settings
 from app.web import page_cache
@@ -74,6 +76,8 @@ def test_settings(database_url: str, redis_url: str, data_dir: Path, **changes: 
         "data_dir": data_dir,
         "rate_limits": False,
     }
+        "mock_gateway": True,
+        "mock_delay": 0.0,
     return Settings(**{**values, **changes})
 
 
@@ -167,6 +171,14 @@ def cloned(
 
 
 class QueryCount:
+@pytest.fixture
+def no_provider(app: Flask) -> Iterator[None]:
+    """An installation that takes no payments."""
+    payments.use({})
+    yield
+    payments.use({"mock": payments.mock.Mock(delay=timedelta())})
+
+
     """How many statements ran since `start`."""
 
     def __init__(self) -> None:

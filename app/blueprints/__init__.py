@@ -22,6 +22,7 @@ def table_of_contents(settings: Settings) -> list[tuple[Blueprint, str]]:
         media,
         orders,
         site,
+        payments,
         tickets,
     )  # fmt: skip
 
@@ -33,6 +34,7 @@ def table_of_contents(settings: Settings) -> list[tuple[Blueprint, str]]:
         (orders.feature, ""),
         (tickets.feature, ""),
         (checkin.feature, ""),
+        (payments.feature, ""),
         (manage.feature, "/manage"),
         (access.feature, "/manage"),
         (media.feature, "/media"),

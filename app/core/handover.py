@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from app.core import db as work
+from app.core.db import db
+
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 
@@ -21,3 +24,12 @@ class Handover(Generic[Answer, Result]):
 
     call: Callable[[], Answer]
     store: Callable[[Answer], Result]
+
+
+def carry_out(handover: Handover[Answer, Result]) -> Result:
+    """Commit, call without a connection, store the answer in a second transaction; the caller commits."""
+    work.commit()
+    db.session.close()
+    answer = handover.call()
+    work.read_only(False)
+    return handover.store(answer)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Response, make_response, request
+from flask import Response, g, make_response, request
 
 from app.core import db as work
 from app.core.db import db
 from app.core.errors import Refused
-from app.core.handover import Handover
+from app.core.handover import Handover, carry_out
 from app.web import once_only
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -49,7 +49,8 @@ def _answer(view: Callable[..., Any], resolve: Callable[[dict[str, Any]], dict[s
     if stored is not None:
         return stored
     response = make_response(view(**arguments))
-    if once and response.status_code < 400 and not db.session.info.get("read_only"):
+    fresh = once and response.status_code < 400 and "answer_kept" not in g
+    if fresh and not db.session.info.get("read_only"):
         once_only.keep(response)
     return response
 
@@ -64,10 +65,17 @@ def refuse(refusal: Refused) -> None:
     work.read_only(True)
 
 
-def hand_over(handover: Handover[Answer, Result]) -> Result:
-    """Commit, call the provider without a connection, store its answer in a second transaction."""
-    work.commit()
-    db.session.close()
-    answer = handover.call()
-    work.read_only(False)
-    return handover.store(answer)
+def hand_over(handover: Handover[Answer, Result], answer: Response | None = None) -> Result:
+    """Commit, call the provider without a connection, store its answer in a second transaction.
+
+    answer: what this request is going to answer. Kept for its once-only key with the first
+    commit, so that a repeat does nothing twice whatever becomes of the call.
+    """
+    if answer is not None:
+        _keep(answer)
+    return carry_out(handover)
+
+
+def _keep(response: Response) -> None:
+    once_only.keep(response)
+    g.answer_kept = True

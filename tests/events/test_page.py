@@ -43,11 +43,11 @@ def test_show_event_tells_what_when_where_and_for_how_much(client: ReviewingClie
 def test_booking_begins_with_a_plain_form_of_choices(client: ReviewingClient, world: World) -> None:
     form = client.page(PAGE).form(f"{PAGE}/booking")
     assert form.element.get("method", "get") == "get"
-    assert set(form.values()) == {f"t{world.seat.id}"}
+    assert set(form.values()) == {f"t{world.seat.id}", f"t{world.patron.id}"}
 
 
 def test_what_cannot_be_paid_for_is_shown_without_a_way_to_choose_it(
-    client: ReviewingClient, session: Session, world: World
+    client: ReviewingClient, session: Session, world: World, no_provider: None
 ) -> None:
     tickets.withdraw_ticket_type(world.seat, by=world.owner)
     session.commit()

@@ -39,7 +39,9 @@ def test_book_prefills_who_is_signed_in(client: ReviewingClient, session: Sessio
     assert bookings(session, world)[0].user_id == world.stranger.id
 
 
-def test_book_begins_with_one_place_when_there_is_one_kind(client: ReviewingClient, world: World) -> None:
+def test_book_begins_with_one_place_when_there_is_one_kind(
+    client: ReviewingClient, world: World, no_provider: None
+) -> None:
     assert client.page(URL).form().values()[f"t{world.seat.id}"] == "1"
 
 

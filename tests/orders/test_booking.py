@@ -107,7 +107,33 @@ def test_cancel_order_frees_places_and_voids_tickets(world: World) -> None:
     assert {t.status for t in tickets.list_tickets_of_order(world.booking)} == {"cancelled"}
 
 
-def test_a_paid_type_cannot_be_had_for_nothing(world: World) -> None:
+def test_a_paid_type_is_held_and_nothing_more_until_it_is_paid(world: World) -> None:
+    before = left(world)
+    order = orders.place_order(world.concert, {world.patron.id: 2, world.seat.id: 1}, BUYER, by=None)
+    assert (order.status, order.total, order.guest_names) == ("pending", 5000, ["Cas"])
+    assert order.expires_at is not None
+    assert order.expires_at - clock.now() > timedelta(minutes=14)
+    assert left(world) == before - 3
+    assert tickets.list_tickets_of_order(order) == []
+
+
+def test_what_waits_for_its_payment_is_no_hold_to_book_anew(world: World) -> None:
+    order = orders.place_order(world.concert, {world.patron.id: 1}, BUYER, by=None)
+    assert orders.find_hold(world.concert, orders.order_secret(order.code)) is None
+
+
+def test_max_per_person_counts_what_is_about_to_be_paid_for(world: World) -> None:
+    world.patron.max_per_person = 3
+    orders.place_order(world.concert, {world.patron.id: 2}, BUYER, by=None)
+    with pytest.raises(Refused, match="at most 3 per person"):
+        orders.place_order(world.concert, {world.patron.id: 2}, BUYER, by=None)
+    with clock.frozen_at(clock.now() + timedelta(minutes=16)):
+        orders.place_order(world.concert, {world.patron.id: 2}, BUYER, by=None)
+
+
+def test_a_paid_type_cannot_be_had_for_nothing_where_nothing_can_be_paid(
+    world: World, no_provider: None
+) -> None:
     with pytest.raises(Refused, match="paid for online"):
         orders.place_order(world.concert, {world.patron.id: 1}, BUYER, by=None)
 

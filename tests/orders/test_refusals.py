@@ -63,7 +63,7 @@ def test_a_price_in_the_form_is_never_read(client: ReviewingClient, session: Ses
 
 
 def test_paid_types_are_told_plainly_and_not_sold(
-    client: ReviewingClient, session: Session, world: World
+    client: ReviewingClient, session: Session, world: World, no_provider: None
 ) -> None:
     page = client.page(f"{URL}?t{world.patron.id}=1&t{world.seat.id}=1")
     assert "Patron can’t be paid for online" in page.text

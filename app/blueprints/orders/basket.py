@@ -39,9 +39,15 @@ class Basket:
         return any(offer.can_be_booked for offer in self.offers)
 
     @property
-    def paid(self) -> list[str]:
-        """Names of the ticket types that were asked for and cost money."""
-        return [o.type.name for o in self.offers if o.type.price and self.choices.get(o.type.id)]
+    def total(self) -> int:
+        """What the choice costs, in minor units of the event's currency."""
+        return sum(offer.type.price * n for offer, n in self.lines)
+
+    @property
+    def unsold(self) -> list[str]:
+        """Names of the ticket types that were asked for and can't be paid for online."""
+        states = [o for o in self.offers if o.state == tickets.NOT_ONLINE]
+        return [o.type.name for o in states if self.choices.get(o.type.id)]
 
     @property
     def held_until(self) -> datetime | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Response, g, make_response, request, url_for
 
 from app.blueprints.orders.basket import HOLD_SECONDS, fill_basket
 from app.blueprints.orders.forms import BookPlacesForm, CancelBookingForm, FindBookingForm, booking_form
 from app.core import clock
-from app.core.errors import Refused
+from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
-from app.domain import documents, orders, tickets
+from app.domain import documents, orders, payments, tickets
 from app.models import Event, Order, Ticket
 from app.models.events import CANCELLED
 from app.models.tickets import VALID
@@ -17,6 +19,7 @@ from app.web import boundary, hx
 from app.web.addresses import page_number
 from app.web.feature import Feature
 from app.web.filters import same_page
+from app.web.paying import start_payment
 from app.web.policy import (
     ANYONE,
     EVENT_READER,
@@ -31,6 +34,7 @@ from app.web.policy import (
 from app.web.render import go, render
 
 feature = Feature("orders", __name__)
+BOOKING = re.compile(r"/bookings/(\w+)")
 
 
 @feature.form("/events/<event>/booking", needs=EVENT_READER, once=True, limit="30 per minute")
@@ -44,10 +48,14 @@ def book(event: Event) -> Response:
             order = orders.place_order(event, form.choices, form.buyer(), by=viewer(), hold=hold)
             remember_booking(order)
             g.booked = True
-            return go(url_for("orders.show_booking", order=order.code))
+            return start_payment(order) if order.total else go(_page_of(order))
     elif form.is_submitted() and not form.has_odd_quantities():
         _hold(event, form)
     return _booking_page(event, form)
+
+
+def _page_of(order: Order) -> str:
+    return url_for("orders.show_booking", order=order.code)
 
 
 def _hold(event: Event, form: BookPlacesForm) -> None:
@@ -84,9 +92,9 @@ def _booking_page(event: Event, form: BookPlacesForm) -> Response:
 def remember_repeat(response: Response) -> Response:
     """A booking sent again, its first answer lost on the way, opens for this browser too."""
     repeated = request.endpoint == "orders.book" and request.method == "POST" and "booked" not in g
-    target = hx.leads_to(response)
-    if repeated and "/bookings/" in target:
-        remember_booking(orders.get_order(target.rpartition("/")[2]))
+    booking = BOOKING.search(hx.leads_to(response))
+    if repeated and booking is not None:
+        remember_booking(orders.get_order(booking[1]))
     return response
 
 
@@ -129,6 +137,7 @@ def show_booking(order: Order) -> Response:
         "orders/show_booking.html",
         event=order.event,
         booking=booking,
+        accounts=payments.list_accounts(order) if order.total else [],
         over=over,
         has_pdf=documents.can_make_pdf(),
         accent=order.event.community.accent,
@@ -154,6 +163,7 @@ def _cancel_page(form: CancelBookingForm, order: Order, event: Event, places: in
         order=order,
         event=event,
         places=places,
+        paid=payments.has_captured(order),
         state=orders.shown_status(order),
         posts=True,
     )
@@ -193,7 +203,20 @@ def _paper(order: Order, issued: list[Ticket], name: str) -> Response:
         )
     if order.event.status == CANCELLED or not any(ticket.status == VALID for ticket in issued):
         raise Refused(_("There is no valid ticket to print any more."), status=410)
-    response = make_response(orders.print_tickets(order, order.event, issued))
+    return _as_pdf(orders.print_tickets(order, order.event, issued), name)
+
+
+@feature.read("/bookings/<order>/receipt.pdf", needs=ORDER_HOLDER, limit="20 per minute")
+def receipt_pdf(order: Order) -> Response:
+    if not any(account.payment.captured for account in payments.list_accounts(order)):
+        raise NotFound
+    if not documents.can_make_pdf():
+        raise Refused(_("This site can’t make PDFs at the moment."), status=503)
+    return _as_pdf(orders.print_receipt(order, order.event), f"receipt-{order.code}.pdf")
+
+
+def _as_pdf(content: bytes, name: str) -> Response:
+    response = make_response(content)
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = "sandbox"

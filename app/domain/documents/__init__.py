@@ -2,6 +2,17 @@
 
 from app.domain.documents.codes import Code, draw_code
 from app.domain.documents.pdf import can_make_pdf
+from app.domain.documents.receipts import PrintedLine, PrintedMove, PrintedReceipt, receipt_pdf
 from app.domain.documents.tickets import PrintedTicket, tickets_pdf
 
-__all__ = ["Code", "PrintedTicket", "can_make_pdf", "draw_code", "tickets_pdf"]
+__all__ = [
+    "Code",
+    "PrintedLine",
+    "PrintedMove",
+    "PrintedReceipt",
+    "PrintedTicket",
+    "can_make_pdf",
+    "draw_code",
+    "receipt_pdf",
+    "tickets_pdf",
+]

@@ -1,6 +1,6 @@
 """Orders: places held, booked, given back."""
 
-from app.domain.orders import letters, reactions, rules
+from app.domain.orders import letters, paying, reactions, rules
 from app.domain.orders.booking import Buyer, hold_places, place_order
 from app.domain.orders.cancelling import cancel_order, expire_holds
 from app.domain.orders.finding import find_booking
@@ -19,6 +19,7 @@ from app.domain.orders.queries import (
     list_orders_of_user,
     shown_status,
 )
+from app.domain.orders.receipts import method_of, print_receipt
 from app.domain.orders.rules import LARGEST_ORDER, Choices
 from app.domain.orders.tidings import Booked, count_bookings
 
@@ -43,8 +44,11 @@ __all__ = [
     "letters",
     "list_orders",
     "list_orders_of_user",
+    "method_of",
     "order_secret",
+    "paying",
     "place_order",
+    "print_receipt",
     "print_tickets",
     "reactions",
     "rules",

@@ -11,9 +11,10 @@ from sqlalchemy import delete, insert
 from app.core import clock, facts, ids
 from app.core.db import db
 from app.core.errors import Refused
-from app.domain import guests, places, tickets
+from app.domain import places, tickets
 from app.domain.orders import rules
 from app.domain.orders.facts import OrderConfirmed, PlacesHeld
+from app.domain.orders.issuing import Line, issue
 from app.domain.orders.links import order_secret
 from app.domain.orders.queries import choices_of, count_held_by
 from app.models import Event, Order, OrderLine, User
@@ -55,6 +56,7 @@ def place_order(
 ) -> Order:  # fmt: skip
     """Book: a free order is confirmed at once, with its tickets and its letter.
 
+    One that costs something is held for 15 minutes from now, for payments.begin_payment.
     choices: ticket type id → quantity. hold: places held before for this booking; they
     count as the buyer's own. Raises Refused with the field that is the reason.
     """
@@ -64,17 +66,30 @@ def place_order(
     order = hold or _new_order(event, by)
     order.name, order.email, order.source = buyer.name, buyer.email, source
     order.user_id = by.id if by else None
-    order.status, order.expires_at, order.confirmed_at = CONFIRMED, None, clock.now()
+    free, moment = rules.total(lines) == 0, clock.now()
+    order.status = CONFIRMED if free else PENDING
+    order.expires_at, order.confirmed_at = (None, moment) if free else (moment + rules.HOLD, None)
     db.session.add(order)
     db.session.flush()
     line_ids = _insert_lines(order, lines)
-    _issue(order, lines, line_ids, buyer, by)
     count = sum(line.quantity for line in lines)
-    facts.record(
-        OrderConfirmed(event.id, order.id, count, order.total, order.currency), by.id if by else None
-    )
+    what: PlacesHeld | OrderConfirmed
+    if free:
+        issue(order, _drawn(lines, line_ids), buyer.others)
+        what = OrderConfirmed(event.id, order.id, count, order.total, order.currency)
+    else:
+        order.guest_names = list(buyer.others[: count - 1])
+        what = PlacesHeld(event.id, order.id, count)
+    facts.record(what, by.id if by else None)
     _take(order, lines)
     return order
+
+
+def _drawn(lines: Sequence[rules.Chosen], line_ids: Sequence[int]) -> list[Line]:
+    return [
+        Line(line_id, line.offer.type.id, line.quantity)
+        for line_id, line in zip(line_ids, lines, strict=True)
+    ]
 
 
 def _new_order(event: Event, by: User | None) -> Order:
@@ -122,23 +137,6 @@ def _insert_lines(order: Order, lines: Sequence[rules.Chosen]) -> list[int]:
     return list(
         db.session.scalars(insert(OrderLine).returning(OrderLine.id, sort_by_parameter_order=True), rows)
     )
-
-
-def _issue(
-    order: Order, lines: Sequence[rules.Chosen], line_ids: list[int], buyer: Buyer, by: User | None
-) -> None:
-    slots = [
-        (line_id, line) for line_id, line in zip(line_ids, lines, strict=True) for _n in range(line.quantity)
-    ]
-    others = [*buyer.others, *[""] * len(slots)]
-    people = [guests.NewGuest(buyer.name, buyer.email, by.id if by else None)]
-    people += [guests.NewGuest(name or None) for name in others[: len(slots) - 1]]
-    guest_ids = guests.add_guests(order.event_id, people)
-    issues = [
-        tickets.Issue(line_id, line.offer.type.id, guest_id)
-        for (line_id, line), guest_id in zip(slots, guest_ids, strict=True)
-    ]
-    tickets.issue_tickets(order.event_id, order.code, issues)
 
 
 def _take(order: Order, lines: Sequence[rules.Chosen]) -> None:

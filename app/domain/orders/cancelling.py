@@ -8,7 +8,7 @@ from app.core import clock, facts
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
-from app.domain import places, tickets
+from app.domain import payments, places, tickets
 from app.domain.orders.facts import OrderCancelled, OrderExpired
 from app.models import Admission, Order, OrderLine, Ticket, User
 from app.models.orders import CANCELLED, CONFIRMED, EXPIRED, PENDING
@@ -17,13 +17,15 @@ from app.models.orders import CANCELLED, CONFIRMED, EXPIRED, PENDING
 def cancel_order(order: Order, *, by: User | None) -> None:
     """Cancel a booking: its tickets become invalid, its places free. A second time does nothing.
 
-    Raises Refused once somebody came in with it.
+    Raises Refused once somebody came in with it, and for a paid one, which is refunded instead.
     """
     db.session.refresh(order, ["status", "expires_at", "cancelled_at", "version"], with_for_update=True)
     if order.status == CANCELLED:
         return
     if order.status not in {PENDING, CONFIRMED}:
         raise Refused(_("This booking is over already; there is nothing to cancel."))
+    if order.status == CONFIRMED and payments.has_captured(order):
+        raise Refused(_("This booking is paid, so it isn’t cancelled but refunded, by the organizer."))
     if _somebody_is_in(order):
         raise Refused(_("Somebody has come in with this booking, so it can’t be cancelled any more."))
     was = order.status

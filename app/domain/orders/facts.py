@@ -37,3 +37,10 @@ class OrderCancelled(OrderFact):
 @dataclass(frozen=True)
 class OrderExpired(OrderFact):
     pass
+
+
+@dataclass(frozen=True)
+class OrderRefunded(OrderFact):
+    """The organizer gave the money back: the tickets are void, the places free."""
+
+    places: int

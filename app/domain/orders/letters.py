@@ -7,11 +7,15 @@ from typing import Any
 from app.core.db import db
 from app.core.i18n import gettext as _
 from app.core.mail import Attachment, Letter, composes
-from app.domain import documents, tickets
+from app.core.money import written
+from app.domain import documents, payments, tickets
 from app.domain.orders.links import order_secret
 from app.domain.orders.papers import print_tickets
-from app.models import Event, Order
+from app.domain.orders.receipts import print_receipt
+from app.models import Event, Order, Payment, Refund
 from app.models.orders import CONFIRMED
+
+PDF = "application/pdf"
 
 
 @composes("orders/confirmed")
@@ -20,7 +24,7 @@ def confirmed(order_id: int) -> Letter:
     values = _values(order_id)
     order, event = values["order"], values["event"]
     papers = _papers(order, event, values["tickets"])
-    values["has_pdf"] = bool(papers)
+    values["has_pdf"], values["has_receipt"] = bool(papers), len(papers) > 1
     return Letter(_("Your tickets for %(title)s", title=event.title), "orders/confirmed", values, papers)
 
 
@@ -44,4 +48,54 @@ def _values(order_id: int) -> dict[str, Any]:
 def _papers(order: Order, event: Event, issued: list[Any]) -> list[Attachment]:
     if order.status != CONFIRMED or not documents.can_make_pdf():
         return []
-    return [Attachment(f"tickets-{order.code}.pdf", "application/pdf", print_tickets(order, event, issued))]
+    papers = [Attachment(f"tickets-{order.code}.pdf", PDF, print_tickets(order, event, issued))]
+    if order.total and payments.has_captured(order):
+        papers.append(Attachment(f"receipt-{order.code}.pdf", PDF, print_receipt(order, event)))
+    return papers
+
+
+@composes("orders/declined")
+def declined(order_id: int) -> Letter:
+    """That a payment did not work, and how to try again."""
+    values = _values(order_id)
+    return Letter(_("Not paid yet: %(title)s", title=values["event"].title), "orders/declined", values)
+
+
+@composes("orders/unpaid")
+def unpaid(order_id: int) -> Letter:
+    """That the time to pay ran out."""
+    values = _values(order_id)
+    return Letter(_("Not booked: %(title)s", title=values["event"].title), "orders/unpaid", values)
+
+
+@composes("orders/odd")
+def odd(order_id: int, payment_id: int) -> Letter:
+    """That another amount arrived than was asked for."""
+    values = _values(order_id)
+    payment = db.session.get_one(Payment, payment_id)
+    values["captured"] = written(payment.captured or 0, payment.captured_currency or payment.currency)
+    return Letter(_("Your payment for %(title)s", title=values["event"].title), "orders/odd", values)
+
+
+@composes("orders/refunded")
+def refunded(order_id: int, refund_id: int) -> Letter:
+    """That the organizer gives the money back, and why."""
+    values = _refund_values(order_id, refund_id)
+    return Letter(_("Refund: %(title)s", title=values["event"].title), "orders/refunded", values)
+
+
+@composes("orders/returned")
+def returned(order_id: int, refund_id: int, why: str) -> Letter:
+    """That money goes back by itself, because it came late, twice or for what is over."""
+    values = _refund_values(order_id, refund_id)
+    values["why"] = why
+    return Letter(
+        _("Your money goes back: %(title)s", title=values["event"].title), "orders/returned", values
+    )
+
+
+def _refund_values(order_id: int, refund_id: int) -> dict[str, Any]:
+    refund = db.session.get_one(Refund, refund_id)
+    payment = db.session.get_one(Payment, refund.payment_id)
+    currency = payment.captured_currency or payment.currency
+    return {**_values(order_id), "refund": refund, "amount": written(refund.amount, currency)}

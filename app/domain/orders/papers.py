@@ -21,7 +21,7 @@ def print_tickets(order: Order, event: Event, tickets: Sequence[Ticket]) -> byte
 def _printed(order: Order, event: Event, ticket: Ticket) -> PrintedTicket:
     return PrintedTicket(
         title=event.title,
-        day=_day(event),
+        day=event_day(event),
         hours=_hours(event),
         place=event.place_name or (_("Online") if event.is_online else event.city),
         street=", ".join(part for part in (event.address, event.city) if part and part != event.place_name),
@@ -34,7 +34,8 @@ def _printed(order: Order, event: Event, ticket: Ticket) -> PrintedTicket:
     )
 
 
-def _day(event: Event) -> str:
+def event_day(event: Event) -> str:
+    """The day of the event in its own time, as it is printed."""
     return str(format_date(event.local_start, "EEEE d MMMM y", rebase=False))
 
 

@@ -87,12 +87,16 @@ def choices_of(order: Order) -> dict[int, int]:
 
 
 def find_hold(event: Event, secret: str, *, lock: bool = True) -> Order | None:
-    """The live hold of this event that a booking form carries; locked for its change, or only looked at."""
+    """The live hold of this event that a booking form carries; locked for its change, or only looked at.
+
+    What was booked and waits for its payment is a hold no more.
+    """
     query = select(Order).where(
         Order.event_id == event.id,
         Order.secret_digest == ids.digest(secret),
         Order.status == PENDING,
         Order.expires_at > clock.now(),
+        Order.name == "",
     )
     return db.session.scalar(query.with_for_update() if lock else query) if secret else None
 
@@ -135,11 +139,12 @@ def list_orders(event: Event, search: str, status: str, page: int, size: int = 3
 
 
 def count_held_by(event: Event, email: str) -> dict[int, int]:
-    """How many of each ticket type this address has booked at the event already."""
+    """How many of each ticket type this address has booked at the event already, or is about to pay for."""
     query = (
         select(OrderLine.ticket_type_id, func.sum(OrderLine.quantity))
         .join(Order, Order.id == OrderLine.order_id)
-        .where(Order.event_id == event.id, Order.email == email, Order.status == CONFIRMED)
+        .where(Order.event_id == event.id, Order.email == email)
+        .where(or_(Order.status == CONFIRMED, Order.expires_at > clock.now()))
         .group_by(OrderLine.ticket_type_id)
     )
     return {type_id: int(n) for type_id, n in db.session.execute(query)}

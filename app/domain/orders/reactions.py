@@ -2,29 +2,61 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import update
 
 from app.core import mail
 from app.core.db import db
 from app.core.facts import Fact, reacts_now
 from app.domain.accounts.facts import AddressVerified
-from app.domain.orders.facts import OrderCancelled, OrderConfirmed
+from app.domain.orders.facts import OrderCancelled, OrderConfirmed, OrderExpired
+from app.domain.payments import ASKED, PaymentFailed, PaymentFlagged, RefundBegun
 from app.models import Order, User
+from app.models.orders import PENDING
 
 
 @reacts_now(OrderConfirmed)
 def send_tickets(what: OrderConfirmed, fact: Fact) -> None:
-    order = db.session.get_one(Order, what.order_id)
-    key = f"order:{order.id}:confirmed"
-    mail.post("orders/confirmed", key, order.email, to_user_id=order.user_id, order_id=order.id)
+    _write("confirmed", f"order:{what.order_id}:confirmed", what.order_id)
 
 
 @reacts_now(OrderCancelled)
 def tell_cancelled(what: OrderCancelled, fact: Fact) -> None:
-    order = db.session.get_one(Order, what.order_id)
+    _write("cancelled", f"order:{what.order_id}:cancelled", what.order_id)
+
+
+@reacts_now(OrderExpired)
+def tell_unpaid(what: OrderExpired, fact: Fact) -> None:
+    """A hold that nobody gave an address for has nobody to write to."""
+    _write("unpaid", f"order:{what.order_id}:unpaid", what.order_id)
+
+
+@reacts_now(PaymentFailed)
+def tell_declined(what: PaymentFailed, fact: Fact) -> None:
+    """Once an order; later tries that fail are seen on the page."""
+    if db.session.get_one(Order, what.order_id).status == PENDING:
+        _write("declined", f"order:{what.order_id}:declined", what.order_id)
+
+
+@reacts_now(PaymentFlagged)
+def tell_odd(what: PaymentFlagged, fact: Fact) -> None:
+    _write("odd", f"payment:{what.payment_id}:odd", what.order_id, payment_id=what.payment_id)
+
+
+@reacts_now(RefundBegun)
+def tell_refund(what: RefundBegun, fact: Fact) -> None:
+    key = f"refund:{what.refund_id}"
+    if what.why == ASKED:
+        _write("refunded", key, what.order_id, refund_id=what.refund_id)
+    else:
+        _write("returned", key, what.order_id, refund_id=what.refund_id, why=what.why)
+
+
+def _write(letter: str, key: str, order_id: int, **args: Any) -> None:
+    order = db.session.get_one(Order, order_id)
     if order.email:
-        key = f"order:{order.id}:cancelled"
-        mail.post("orders/cancelled", key, order.email, to_user_id=order.user_id, order_id=order.id)
+        mail.post(f"orders/{letter}", key, order.email, to_user_id=order.user_id, order_id=order.id, **args)
 
 
 @reacts_now(AddressVerified)

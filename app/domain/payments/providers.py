@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
-OPEN, PAID, FAILED, CLOSED = "open", "paid", "failed", "closed"
+OPEN: Final = "open"
+PAID: Final = "paid"
+FAILED: Final = "failed"
+CLOSED: Final = "closed"
 TruthState = Literal["open", "paid", "failed", "closed"]
-PENDING, COMPLETED = "pending", "completed"
+PENDING: Final = "pending"
+COMPLETED: Final = "completed"
 GivenBackState = Literal["pending", "completed", "failed"]
 
 
@@ -91,7 +95,9 @@ class About:
 class Provider(Protocol):
     """A way to pay. Every call raises ProviderDown (try again) or ProviderRefused."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """As it is stored with its payments."""
 
     def begin(self, asked: Asked) -> Session:
         """Open a payment; the same key again answers the same one."""

@@ -73,16 +73,18 @@ def _add(counter_id: int, n: int) -> bool:
     return db.session.execute(statement).first() is not None
 
 
-def settle(order_id: int) -> bool:
-    """Make an order's holds final. False when some of them were released meanwhile."""
-    held = (
-        update(Claim)
-        .where(Claim.order_id == order_id, Claim.released_at.is_(None))
-        .values(expires_at=None)
-        .returning(Claim.id)
-        .execution_options(synchronize_session=False)
-    )
-    return bool(db.session.execute(held).all())
+def settle(order_id: int, wanted: Mapping[int, int]) -> bool:
+    """Make an order's holds final. False when they are not `wanted` (counter id → n) any more."""
+    held: dict[int, int] = {}
+    own = Claim.order_id == order_id, Claim.released_at.is_(None)
+    claims = select(Claim.counter_id, Claim.n).where(*own).order_by(Claim.counter_id, Claim.id)
+    for counter_id, n in db.session.execute(claims.with_for_update()):
+        held[counter_id] = held.get(counter_id, 0) + n
+    if held != wanted:
+        return False
+    final = update(Claim).where(*own).values(expires_at=None)
+    db.session.execute(final.execution_options(synchronize_session=False))
+    return True
 
 
 def release(order_id: int) -> None:

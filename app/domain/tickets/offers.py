@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.core import clock
 from app.core.db import db
-from app.domain import places
+from app.domain import payments, places
 from app.models import Claim, Counter, Event, TicketType, TicketTypeCounter
 from app.models.events import PUBLISHED
 from app.models.places import ONE_TYPE, WHOLE_EVENT
@@ -119,7 +119,8 @@ def state_of_sale(event: Event, ticket_type: TicketType, left: int | None, momen
         return NOT_YET
     if left is not None and left < ticket_type.min_per_order:
         return SOLD_OUT
-    return NOT_ONLINE if ticket_type.price else ON_SALE
+    payable = not ticket_type.price or payments.default_provider() is not None
+    return ON_SALE if payable else NOT_ONLINE
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,5 @@
+"""Pages: payments."""
+
+from app.blueprints.payments.routes import feature
+
+__all__ = ["feature"]

@@ -1,0 +1,40 @@
+"""Where a payment stands, in the buyer's eyes."""
+
+from __future__ import annotations
+
+from app.core import clock
+from app.domain import orders, payments
+from app.models import Order, Payment
+from app.models.orders import PENDING as ORDER_PENDING
+from app.models.payments import COMPLETED, MOCK, PENDING, REFUNDED
+
+CARD, LEAVING, UNREACHED, WAITING = "card", "leaving", "unreached", "waiting"
+DECLINED, OVER, ODD, BACK = "declined", "over", "odd", "back"
+
+
+def standing_of(order: Order, payment: Payment, *, returned: bool) -> str:
+    """One word for what the buyer sees; `returned` when the provider sent them back after paying."""
+    if payment.state == PENDING:
+        return _open_standing(order, payment, returned)
+    if payment.flag:
+        return ODD
+    if payment.state in {COMPLETED, REFUNDED}:
+        return BACK
+    return DECLINED if orders.shown_status(order) == ORDER_PENDING else OVER
+
+
+def _open_standing(order: Order, payment: Payment, returned: bool) -> str:
+    if payment.provider == MOCK and payments.mock.find_charge(payment) is not None:
+        return WAITING
+    if orders.shown_status(order) != ORDER_PENDING:
+        return WAITING if returned else OVER
+    if payment.pay_url is None:
+        return UNREACHED
+    if payment.provider == MOCK:
+        return CARD
+    return WAITING if returned else LEAVING
+
+
+def is_due(payment: Payment) -> bool:
+    """Whether the worker should have looked by now."""
+    return payment.look_at is not None and payment.look_at <= clock.now()

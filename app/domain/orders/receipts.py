@@ -1,0 +1,80 @@
+"""An order's receipt: its lines as they were at purchase, and the money that moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from flask_babel import format_datetime
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.i18n import gettext as _
+from app.core.money import written
+from app.domain import documents, payments
+from app.domain.documents import PrintedLine, PrintedMove, PrintedReceipt
+from app.domain.orders.papers import event_day
+from app.domain.payments import Account
+from app.models import Event, Order, OrderLine
+from app.models.payments import COMPLETED, FAILED
+
+
+def print_receipt(order: Order, event: Event) -> bytes:
+    """A PDF of what was paid and given back so far. Raises OSError where no PDF can be made."""
+    accounts = [account for account in payments.list_accounts(order) if account.payment.captured]
+    lines = db.session.scalars(select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.id))
+    receipt = PrintedReceipt(
+        title=event.title,
+        day=event_day(event),
+        host=event.community.name,
+        buyer=order.name,
+        email=order.email,
+        code=order.code,
+        lines=[_line(line, order.currency) for line in lines],
+        total=written(order.total, order.currency),
+        moves=list(_moves(accounts, event)),
+        paid=_sums(accounts, back=False),
+        back=_sums(accounts, back=True),
+    )
+    return documents.receipt_pdf(receipt)
+
+
+def _line(line: OrderLine, currency: str) -> PrintedLine:
+    return PrintedLine(
+        line.name,
+        line.quantity,
+        written(line.net, currency),
+        written(line.tax, currency),
+        written(line.gross, currency),
+    )
+
+
+def _moves(accounts: Sequence[Account], event: Event) -> Iterator[PrintedMove]:
+    for account in accounts:
+        payment = account.payment
+        at = _at(payment.settled_at or payment.created_at, event)
+        yield PrintedMove(method_of(payment.provider), at, written(payment.captured or 0, account.currency))
+        for refund in account.refunds:
+            if refund.state != FAILED:
+                done = refund.state == COMPLETED
+                what = _("Refund") if done else _("Refund, under way")
+                amount = written(-refund.amount, account.currency)
+                yield PrintedMove(what, _at(refund.created_at, event), amount)
+
+
+def method_of(provider: str) -> str:
+    """How people call this way to pay."""
+    return _("Card (trial, no money moved)") if provider == "mock" else _("Card or online payment")
+
+
+def _at(moment: datetime, event: Event) -> str:
+    return str(format_datetime(moment.astimezone(event.zone), "d MMMM y, HH:mm", rebase=False))
+
+
+def _sums(accounts: Sequence[Account], *, back: bool) -> str:
+    """What was paid, or what went back, one sum a currency; empty for nothing."""
+    sums: dict[str, int] = {}
+    for account in accounts:
+        amount = account.back if back else account.payment.captured or 0
+        sums[account.currency] = sums.get(account.currency, 0) + amount
+    return ", ".join(written(amount, currency) for currency, amount in sums.items() if amount)

@@ -1,0 +1,122 @@
+"""The poller: asks providers about whatever is due, so that a lost message loses nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.core import clock, handover
+from app.core.db import db, unit_of_work
+from app.domain.payments import providers, refunding, webhooks
+from app.domain.payments.providers import CLOSED, FAILED, ProviderDown, ProviderRefused, Truth
+from app.domain.payments.settling import next_pause, settle
+from app.models import Order, Payment, Refund, Webhook
+from app.models.orders import PENDING as ORDER_PENDING
+from app.models.payments import PENDING
+
+log = logging.getLogger(__name__)
+BATCH = 20
+
+
+@dataclass(frozen=True)
+class Due:
+    """One payment to ask about. over: nobody should pay it any more."""
+
+    payment_id: int
+    provider: str
+    ref: str | None
+    over: bool
+
+
+def look_at_due() -> int:
+    """Ask about every payment and refund that is due, and work messages left alone; returns how many.
+
+    Opens its own transactions and calls providers between them: for jobs only.
+    """
+    looked = 0
+    for webhook_id in _left_alone():
+        looked += _work(webhook_id)
+    while payments := _claim_payments():
+        for due in payments:
+            looked += _look(due)
+    while wishes := _claim_refunds():
+        for wish in wishes:
+            given = refunding.ask(*wish)
+            with unit_of_work():
+                refunding.settle_refund(db.session.get_one(Refund, wish[0]), given)
+            looked += 1
+    return looked
+
+
+def _left_alone() -> Sequence[int]:
+    with unit_of_work():
+        return webhooks.list_left_alone()
+
+
+def _work(webhook_id: int) -> bool:
+    try:
+        with unit_of_work():
+            handover.carry_out(webhooks.work_webhook(db.session.get_one(Webhook, webhook_id)))
+    except (ProviderDown, LookupError) as error:
+        log.warning("webhook_waits", extra={"webhook": webhook_id, "error": str(error)[:200]})
+        return False
+    return True
+
+
+def _claim_payments() -> list[Due]:
+    """Due payments; each is looked at again later, also when this process dies now."""
+    moment = clock.now()
+    query = (
+        select(Payment, Order.status, Order.expires_at)
+        .join(Order, Order.id == Payment.order_id)
+        .where(Payment.state == PENDING, Payment.look_at <= moment)
+        .order_by(Payment.look_at)
+        .limit(BATCH)
+        .with_for_update(of=Payment, skip_locked=True)
+    )
+    with unit_of_work():
+        rows = db.session.execute(query).all()
+        for payment, _status, _until in rows:
+            payment.look_at, payment.looks = moment + next_pause(payment.looks), payment.looks + 1
+        return [
+            Due(
+                p.id, p.provider, p.provider_ref, over=status != ORDER_PENDING or not until or until <= moment
+            )
+            for p, status, until in rows
+        ]
+
+
+def _claim_refunds() -> list[refunding.Wish]:
+    moment = clock.now()
+    query = select(Refund).where(Refund.state == PENDING, Refund.look_at <= moment).order_by(Refund.look_at)
+    with unit_of_work():
+        refunds = list(db.session.scalars(query.limit(BATCH).with_for_update(skip_locked=True)))
+        for refund in refunds:
+            refund.look_at, refund.looks = moment + next_pause(refund.looks), refund.looks + 1
+        return [refunding.wish_of(refund) for refund in refunds]
+
+
+def _look(due: Due) -> bool:
+    try:
+        truth = _truth(due)
+    except (ProviderDown, LookupError) as error:
+        log.warning("payment_waits", extra={"payment": due.payment_id, "error": str(error)[:200]})
+        return False
+    if truth is not None:
+        with unit_of_work():
+            settle(db.session.get_one(Payment, due.payment_id), truth)
+    return True
+
+
+def _truth(due: Due) -> Truth | None:
+    """What the provider says. Without a ref nobody ever got its page, so nobody can have paid."""
+    if due.ref is None:
+        return Truth(CLOSED) if due.over else None
+    provider = providers.provider(due.provider)
+    try:
+        return provider.close(due.ref) if due.over else provider.look(due.ref)
+    except ProviderRefused as no:
+        return Truth(FAILED, failure=str(no) or "refused")

@@ -1,0 +1,68 @@
+"""Reading payments with what went back of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.models import Order, Payment, Refund
+from app.models.payments import COMPLETED, FAILED
+
+
+@dataclass(frozen=True)
+class Account:
+    """One payment and its refunds, oldest first. Amounts are minor units of `currency`."""
+
+    payment: Payment
+    refunds: Sequence[Refund]
+
+    @property
+    def currency(self) -> str:
+        return self.payment.captured_currency or self.payment.currency
+
+    @property
+    def owed(self) -> int:
+        """What was captured and neither went back nor is on its way."""
+        gone = sum(refund.amount for refund in self.refunds if refund.state != FAILED)
+        return (self.payment.captured or 0) - gone
+
+    @property
+    def back(self) -> int:
+        """What went back."""
+        return sum(refund.amount for refund in self.refunds if refund.state == COMPLETED)
+
+
+def list_accounts(order: Order) -> list[Account]:
+    """The order's payments, oldest first, each with its refunds."""
+    payments = list(
+        db.session.scalars(select(Payment).where(Payment.order_id == order.id).order_by(Payment.id))
+    )
+    if not payments:
+        return []
+    query = select(Refund).where(Refund.payment_id.in_([p.id for p in payments])).order_by(Refund.id)
+    refunds = list(db.session.scalars(query))
+    return [Account(p, [r for r in refunds if r.payment_id == p.id]) for p in payments]
+
+
+def has_captured(order: Order) -> bool:
+    """Whether money for this order was taken and has not all gone back."""
+    query = select(Payment.id).where(Payment.order_id == order.id, Payment.state == COMPLETED).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def find_latest(order: Order) -> Payment | None:
+    """The order's last payment."""
+    query = select(Payment).where(Payment.order_id == order.id).order_by(Payment.id.desc()).limit(1)
+    return db.session.scalar(query)
+
+
+def get_payment(order: Order, payment_id: int) -> Payment:
+    """A payment of this order. Raises NotFound, also for another order's."""
+    payment = db.session.get(Payment, payment_id)
+    if payment is None or payment.order_id != order.id:
+        raise NotFound
+    return payment

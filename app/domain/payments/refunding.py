@@ -1,0 +1,165 @@
+"""Giving money back: a row with its key first, then the provider, never more than was captured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.core import clock, facts, queue
+from app.core.db import after_commit, db
+from app.core.errors import Refused
+from app.core.handover import Handover
+from app.core.i18n import gettext as _
+from app.domain.payments import providers
+from app.domain.payments.facts import PaymentRefunded, RefundBegun, RefundCompleted, RefundFailed
+from app.domain.payments.providers import GivenBack, ProviderDown, ProviderRefused
+from app.domain.payments.settling import FIRST_LOOK, lock_payment
+from app.models import Order, Payment, Refund, User
+from app.models.payments import COMPLETED, FAILED, PENDING, REFUNDED
+
+ASKED, LATE, TWICE, OVER = "asked", "late", "twice", "over"
+Answers = dict[int, GivenBack | None]
+
+
+def owed(payment: Payment) -> int:
+    """What was captured and neither went back nor is on its way, in minor units."""
+    gone = select(func.coalesce(func.sum(Refund.amount), 0)).where(
+        Refund.payment_id == payment.id, Refund.state != FAILED
+    )
+    return (payment.captured or 0) - int(db.session.scalar(gone) or 0)
+
+
+def give_back(payment: Payment, why: str, key: str, *, reason: str = "", by: User | None = None) -> Refund:
+    """Begin to give a whole payment back; the worker makes the call. The payment is locked by the caller.
+
+    why: ASKED, LATE, TWICE or OVER. Raises Refused when nothing is owed.
+    """
+    amount = owed(payment)
+    if amount <= 0:
+        raise Refused(_("All of this payment has been given back already."))
+    moment = clock.now()
+    refund = Refund(
+        payment_id=payment.id,
+        key=key,
+        state=PENDING,
+        amount=amount,
+        reason=reason or why,
+        by=by.id if by else None,
+        created_at=moment,
+        look_at=moment + FIRST_LOOK if why == ASKED else moment,
+    )
+    db.session.add(refund)
+    db.session.flush()
+    order = db.session.get_one(Order, payment.order_id)
+    facts.record(RefundBegun(**_about(order, payment, refund), why=why), by.id if by else None)
+    after_commit(lambda: queue.ring("prompt"))
+    return refund
+
+
+def refund_order(
+    order: Order, *, reason: str, by: User | None, key: str
+) -> Handover[Answers, Sequence[Refund]]:
+    """Give back all that was paid for an order, which is over with it.
+
+    key: of this wish; the same key again is the same refund. Raises Refused when there
+    is nothing to give back.
+    """
+    db.session.refresh(order, ["status"], with_for_update=True)
+    payments = list(
+        db.session.scalars(
+            select(Payment).where(Payment.order_id == order.id).order_by(Payment.id).with_for_update()
+        )
+    )
+    keys = {f"{key}:{payment.id}": payment for payment in payments}
+    refunds = list(db.session.scalars(select(Refund).where(Refund.key.in_(keys)).order_by(Refund.id)))
+    if not refunds:
+        refunds = [
+            give_back(payment, ASKED, own, reason=reason, by=by)
+            for own, payment in keys.items()
+            if owed(payment) > 0
+        ]
+    if not refunds:
+        raise Refused(_("There is nothing to give back for this order."))
+    wishes = [wish_of(refund) for refund in refunds if refund.state == PENDING]
+    ids = [refund.id for refund in refunds]
+    return Handover(lambda: {wish[0]: ask(*wish) for wish in wishes}, lambda answers: _keep(ids, answers))
+
+
+Wish = tuple[int, str, str, str | None, int, str, str]
+
+
+def wish_of(refund: Refund) -> Wish:
+    """What has to be asked of the provider, as plain values."""
+    payment = db.session.get_one(Payment, refund.payment_id)
+    currency = payment.captured_currency or payment.currency
+    ref = payment.provider_ref or ""
+    return refund.id, payment.provider, ref, refund.provider_ref, refund.amount, currency, refund.key
+
+
+def ask(
+    refund_id: int, name: str, ref: str, refund_ref: str | None, amount: int, currency: str, key: str
+) -> GivenBack | None:
+    """Ask the provider for the refund, or how it stands. None: unknown, ask again. No transaction here."""
+    try:
+        provider = providers.provider(name)
+        if refund_ref is not None:
+            return provider.look_refund(ref, refund_ref, key)
+        return provider.refund(ref, amount, currency, key)
+    except ProviderRefused as no:
+        return GivenBack(providers.FAILED, failure=str(no) or "refused")
+    except (ProviderDown, LookupError):
+        return None
+
+
+def _keep(ids: Sequence[int], answers: Answers) -> Sequence[Refund]:
+    refunds = [db.session.get_one(Refund, refund_id) for refund_id in ids]
+    for refund in refunds:
+        settle_refund(refund, answers.get(refund.id))
+    return refunds
+
+
+def settle_refund(refund: Refund, given: GivenBack | None) -> None:
+    """Take over what the provider says of a refund. A second time changes nothing."""
+    payment = db.session.get_one(Payment, refund.payment_id)
+    order = lock_payment(payment)
+    db.session.refresh(refund, with_for_update=True)
+    if given is None or refund.state != PENDING:
+        return
+    refund.provider_ref = given.ref or refund.provider_ref
+    if given.state == PENDING:
+        return
+    refund.state, refund.look_at, refund.settled_at = given.state, None, clock.now()
+    if given.state == FAILED:
+        refund.failure = given.failure or "refused"
+        db.session.flush()
+        facts.record(RefundFailed(**_about(order, payment, refund), failure=refund.failure), refund.by)
+        return
+    db.session.flush()
+    facts.record(RefundCompleted(**_about(order, payment, refund)), refund.by)
+    _finish(order, payment, refund)
+
+
+def _finish(order: Order, payment: Payment, refund: Refund) -> None:
+    """Once all of it is back, the payment is refunded."""
+    back = db.session.scalar(
+        select(func.sum(Refund.amount)).where(Refund.payment_id == payment.id, Refund.state == COMPLETED)
+    )
+    if payment.state == COMPLETED and int(back or 0) == payment.captured:
+        payment.state = REFUNDED
+        db.session.flush()
+        what = _about(order, payment, refund)
+        del what["refund_id"]
+        facts.record(PaymentRefunded(**{**what, "amount": payment.captured}), refund.by)
+
+
+def _about(order: Order, payment: Payment, refund: Refund) -> dict[str, Any]:
+    return {
+        "event_id": order.event_id,
+        "order_id": order.id,
+        "payment_id": payment.id,
+        "amount": refund.amount,
+        "currency": payment.captured_currency or payment.currency,
+        "refund_id": refund.id,
+    }

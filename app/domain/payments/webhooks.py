@@ -1,0 +1,87 @@
+"""Messages of providers: kept as received first, then done once. What the provider says now wins."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.core import clock
+from app.core.db import db
+from app.core.handover import Handover
+from app.domain.payments import providers
+from app.domain.payments.providers import About, ProviderRefused, Truth
+from app.domain.payments.settling import settle
+from app.models import Payment, Refund, Webhook
+from app.models.payments import DONE, IGNORED, PENDING, RECEIVED
+
+KEY = "payment-"
+LEFT_ALONE = timedelta(seconds=10)
+
+
+def receive_webhook(provider: str, event_ref: str, body: str) -> Webhook:
+    """Keep a message whose signature was checked; the same event again is the same row."""
+    row = {"provider": provider, "event_ref": event_ref, "body": body, "received_at": clock.now()}
+    db.session.execute(insert(Webhook).values(row).on_conflict_do_nothing())
+    query = select(Webhook).where(Webhook.provider == provider, Webhook.event_ref == event_ref)
+    return db.session.scalars(query).one()
+
+
+def work_webhook(webhook: Webhook) -> Handover[Truth | None, None]:
+    """Ask the provider how the payment stands that a message is about, and take that over, once.
+
+    The Handover's call raises ProviderDown; the message stays `received` then and is
+    worked again.
+    """
+    webhook_id, name = webhook.id, webhook.provider
+    payment = _find_payment(name, providers.provider(name).about(webhook.body))
+    if webhook.state != RECEIVED or payment is None or payment.provider_ref is None:
+        return Handover(lambda: None, lambda truth: _done(webhook_id, None, None))
+    payment_id, ref = payment.id, payment.provider_ref
+    return Handover(lambda: _look(name, ref), lambda truth: _done(webhook_id, payment_id, truth))
+
+
+def _look(name: str, ref: str) -> Truth | None:
+    try:
+        return providers.provider(name).look(ref)
+    except ProviderRefused:
+        return None
+
+
+def _find_payment(provider: str, about: About) -> Payment | None:
+    """By the provider's own name for it, or by our key where the answer to `begin` was lost."""
+    mine = select(Payment).where(Payment.provider == provider)
+    if about.ref:
+        found = db.session.scalar(mine.where(Payment.provider_ref == about.ref))
+        if found is not None:
+            return found
+    number = (about.key or "").removeprefix(KEY)
+    if not number.isdecimal() or len(number) > 18:
+        return None
+    found = db.session.scalar(mine.where(Payment.id == int(number)))
+    if found is not None and found.provider_ref is None and about.ref:
+        found.provider_ref = about.ref
+        db.session.flush()
+    return found
+
+
+def _done(webhook_id: int, payment_id: int | None, truth: Truth | None) -> None:
+    webhook = db.session.get_one(Webhook, webhook_id)
+    db.session.refresh(webhook, with_for_update=True)
+    if webhook.state != RECEIVED:
+        return
+    webhook.state, webhook.done_at = (DONE if payment_id else IGNORED), clock.now()
+    db.session.flush()
+    if payment_id and truth is not None:
+        settle(db.session.get_one(Payment, payment_id), truth)
+        soon = update(Refund).where(Refund.payment_id == payment_id, Refund.state == PENDING)
+        db.session.execute(soon.values(look_at=clock.now()).execution_options(synchronize_session="fetch"))
+
+
+def list_left_alone(limit: int = 50) -> list[int]:
+    """Ids of messages that were received a while ago and never worked."""
+    query = select(Webhook.id).where(
+        Webhook.state == RECEIVED, Webhook.received_at <= clock.now() - LEFT_ALONE
+    )
+    return list(db.session.scalars(query.order_by(Webhook.id).limit(limit)))
