@@ -1,6 +1,13 @@
 """How the web processes are served; every number can be set from the environment."""
 
+import gc
 import os
+
+import gevent
+from gevent import monkey
+
+# before anything else is imported, so that the app may be loaded once and shared by all workers
+monkey.patch_all()
 
 development = os.environ.get("MARQUEE_ENV", "production") == "development"
 
@@ -10,8 +17,7 @@ bind = (
 worker_class = "gevent"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 worker_connections = 1000
-# loading the app before the fork would run it without gevent's patches
-preload_app = False
+preload_app = True
 timeout = 60
 # an open socket holds a stop back for this long
 graceful_timeout = 3 if development else 20
@@ -24,3 +30,10 @@ control_socket_disable = True
 forwarded_allow_ips = ""
 accesslog = None
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "warning")
+
+
+def when_ready(server: object) -> None:
+    """End what loading has begun, so that no worker inherits half of it; what is loaded stays shared."""
+    gevent.sleep(0.1)
+    gc.collect()
+    gc.freeze()
