@@ -6,8 +6,9 @@ A missing or weak value stops the boot with a line that names the setting.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -15,6 +16,8 @@ from urllib.parse import urlsplit
 Environment = Literal["development", "test", "production"]
 WEAK_SECRETS = {"changeme", "change-me", "secret", "password", "development", "marquee"}
 SECRET_LENGTH = 32
+STRIPE_KEY = re.compile(r"(sk|rk)_(live|test)_[A-Za-z0-9_]+")
+RATE = re.compile(r"[1-9][0-9]* per (second|minute|hour|day)")
 
 
 class SettingsError(RuntimeError):
@@ -39,14 +42,20 @@ class Settings:
     sentry_dsn: str = ""
     open_communities: bool = True
     mock_gateway: bool = False
-    pool_size: int = 10
-    log_level: str = "INFO"
-    rate_limits: bool = True
     mock_success_rate: float = 1.0
     mock_delay: float = 2.0
     stripe_secret_key: str = field(default="", repr=False)
     stripe_webhook_secret: str = field(default="", repr=False)
     stripe_api_base: str = ""
+    pool_size: int = 10
+    log_level: str = "INFO"
+    rate_limits: bool = True
+    api_rate: str = "1200 per minute"
+    api_check_in_rate: str = "30000 per minute"
+    api_anonymous_rate: str = "60 per minute"
+    api_sign_in_rate: str = "30 per minute"
+    api_register_rate: str = "30 per hour"
+    api_cors_origins: tuple[str, ...] = ()
     default_timezone: str = "Europe/Amsterdam"
     default_currency: str = "EUR"
 
@@ -94,6 +103,12 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         pool_size=_number(source, "POOL_SIZE", 10),
         log_level=source.get("LOG_LEVEL", "INFO").upper(),
         rate_limits=_flag(source, "RATE_LIMITS", True),
+        api_rate=_rate(source, "API_RATE", "1200 per minute"),
+        api_check_in_rate=_rate(source, "API_CHECK_IN_RATE", "30000 per minute"),
+        api_anonymous_rate=_rate(source, "API_ANONYMOUS_RATE", "60 per minute"),
+        api_sign_in_rate=_rate(source, "API_SIGN_IN_RATE", "30 per minute"),
+        api_register_rate=_rate(source, "API_REGISTER_RATE", "30 per hour"),
+        api_cors_origins=_origins(source),
         default_timezone=source.get("DEFAULT_TIMEZONE", "Europe/Amsterdam"),
         default_currency=source.get("DEFAULT_CURRENCY", "EUR"),
     )
@@ -157,15 +172,6 @@ def _number(source: Mapping[str, str], name: str, default: int) -> int:
     return int(value)
 
 
-def _flag(source: Mapping[str, str], name: str, default: bool) -> bool:
-    value = source.get(name, "").strip().lower()
-    if not value:
-        return default
-    if value in {"1", "true", "yes", "on"}:
-        return True
-    if value in {"0", "false", "no", "off"}:
-        return False
-    raise SettingsError(f"{name} must be 1 or 0, not {value!r}.")
 def _decimal(source: Mapping[str, str], name: str, default: float, most: float) -> float:
     try:
         value = float(source.get(name, "") or default)
@@ -234,3 +240,12 @@ def _origins(source: Mapping[str, str]) -> tuple[str, ...]:
     return found
 
 
+def _flag(source: Mapping[str, str], name: str, default: bool) -> bool:
+    value = source.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise SettingsError(f"{name} must be 1 or 0, not {value!r}.")
