@@ -24,6 +24,7 @@ from app.domain import payments
 from app.embedded import serve_for_tests
 from app.settings import Settings
 from app.web import page_cache
+from tests.double.handle import Double, running_double
 from tests.review import ReviewingClient
 from tests.servers import clone_of, prepared_template
 from tests.world import World
@@ -75,9 +76,9 @@ def test_settings(database_url: str, redis_url: str, data_dir: Path, **changes: 
         "redis_url": redis_url,
         "data_dir": data_dir,
         "rate_limits": False,
-    }
         "mock_gateway": True,
         "mock_delay": 0.0,
+    }
     return Settings(**{**values, **changes})
 
 
@@ -170,7 +171,6 @@ def cloned(
         yield test_settings(database_url, redis_url, tmp_path)
 
 
-class QueryCount:
 @pytest.fixture
 def no_provider(app: Flask) -> Iterator[None]:
     """An installation that takes no payments."""
@@ -179,6 +179,7 @@ def no_provider(app: Flask) -> Iterator[None]:
     payments.use({"mock": payments.mock.Mock(delay=timedelta())})
 
 
+class QueryCount:
     """How many statements ran since `start`."""
 
     def __init__(self) -> None:
@@ -200,3 +201,17 @@ def count_queries(connection: Connection) -> Iterator[QueryCount]:
     event.listen(connection, "before_cursor_execute", count)
     yield counter
     event.remove(connection, "before_cursor_execute", count)
+
+
+@pytest.fixture(scope="session")
+def _double() -> Iterator[Double]:
+    with running_double() as double:
+        yield double
+
+
+@pytest.fixture
+def double(_double: Double) -> Double:
+    """The payment provider's stand-in, well-behaved and with nowhere to send its messages."""
+    _double.mood()
+    _double.post_to("")
+    return _double
