@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from flask import request
+from flask import current_app, request
 
-from app.core import text
+from app.core import clock, text
 from app.domain import reports
 from app.models.orders import CANCELLED, CONFIRMED, EXPIRED, REFUNDED
 from app.web import addresses
@@ -36,6 +38,11 @@ class AttendeeFilter:
     q: str
     presence: str
     type: int
+
+
+def here() -> datetime:
+    """The present moment on the clocks where this installation is at home."""
+    return clock.now().astimezone(ZoneInfo(current_app.config["SETTINGS"].default_timezone))
 
 
 def read_group() -> str:

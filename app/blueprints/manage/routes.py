@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Response, url_for
 
-from app.blueprints.manage import forms
+from app.blueprints.manage import forms, numbers
 from app.core import clock
 from app.core.i18n import gettext as _
-from app.domain import access, events, guests, orders, reports, tickets
+from app.domain import access, events, guests, orders, payments, reports, tickets
 from app.models import Event
 from app.models.events import DRAFT
 from app.web import addresses, nav
@@ -25,19 +25,32 @@ LATEST = 6
 @feature.read("/", needs=SIGNED_IN)
 def dashboard() -> Response:
     """The person's events: to come, drafts or past."""
-    group = forms.read_group()
-    own = reports.list_own_events(signed_in_user(), group, addresses.page_number())
-    return render("manage/dashboard.html", own=own, group=group, now=clock.now())
+    group, user = forms.read_group(), signed_in_user()
+    own = reports.list_own_events(user, group, addresses.page_number())
+    values: dict[str, Any] = {"own": own, "group": group, "now": clock.now()}
+    if group == reports.COMING and access.organizes_anything(user.id):
+        values["here"] = here = forms.here()
+        values["sales"] = sales = reports.sales_across(user, here.date())
+        values["chart"] = numbers.sales_chart(sales, here.date())
+        values["todos"] = reports.list_todos(user)
+        values["history"] = reports.list_history(organizer=user, limit=10)
+    return render("manage/dashboard.html", **values)
 
 
 @feature.read("/<event>", needs=EVENT_ORGANIZER)
 def overview(event: Event) -> Response:
     """How the event stands."""
+    sales, arrivals = reports.sales_of(event), reports.arrivals_of(event)
     return render(
         "manage/overview.html",
         event=event,
         now=clock.now(),
         figures=reports.figures_of(event),
+        takings=reports.takings_of(event),
+        sales=sales,
+        chart=numbers.sales_chart(sales, clock.now().astimezone(event.zone).date()),
+        arrivals=arrivals,
+        arrivals_chart=numbers.arrivals_chart(arrivals),
         offers=tickets.list_offers(event, hidden=True),
         latest=orders.list_orders(event, "", "", 1, size=LATEST),
         history=reports.list_history(event_id=event.id, limit=8),
@@ -45,6 +58,13 @@ def overview(event: Event) -> Response:
         missing=events.list_missing(event) if event.status == DRAFT else [],
         **nav.event_rail(event),
     )
+
+
+@feature.read("/<event>/figures", needs=EVENT_ORGANIZER)
+def event_figures(event: Event) -> Response:
+    """The overview's figures alone, which change while one looks."""
+    figures, takings = reports.figures_of(event), reports.takings_of(event)
+    return render("manage/_figures.html", event=event, figures=figures, takings=takings)
 
 
 @feature.read("/<event>/orders", needs=EVENT_ORGANIZER)
@@ -71,6 +91,7 @@ def show_order(event: Event, code: str) -> Response:
         shown=orders.shown_status(order),
         tickets=issued,
         admitted=reports.list_admitted(event, [ticket.id for ticket in issued]),
+        accounts=payments.list_accounts(order),
         history=reports.list_history(subjects=subjects, limit=50),
         **nav.event_rail(event),
     )
@@ -104,7 +125,16 @@ def list_attendees(event: Event) -> Response:
     address = partial(forms.address, "manage.list_attendees", event.slug, asked)
     values: dict[str, Any] = {"event": event, "rows": rows, "asked": asked, "address": address}
     values["offers"] = tickets.list_offers(event, hidden=True)
+    values["csv"] = forms.address("manage.attendees_csv", event.slug, asked)
     response = render(
         "manage/list_attendees.html", "manage/_attendees.html", **values, **nav.event_rail(event)
     )
     return addresses.settle(response, address(rows.number), "q")
+
+
+@feature.read("/<event>/attendees.csv", needs=EVENT_ORGANIZER, limit="30 per minute")
+def attendees_csv(event: Event) -> Response:
+    """The attendees that the filter leaves, all pages of them, for a spreadsheet."""
+    asked = forms.read_attendee_filter()
+    people = guests.list_all_attendees(event, asked.q, asked.presence, asked.type or None)
+    return numbers.attendees_file(event, people)

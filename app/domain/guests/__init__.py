@@ -1,6 +1,22 @@
 """Guests: one person is one record per event."""
 
 from app.domain.guests.adding import NewGuest, add_guests
-from app.domain.guests.queries import INSIDE, OUTSIDE, Attendee, list_attendees
+from app.domain.guests.queries import (
+    INSIDE,
+    OUTSIDE,
+    Attendee,
+    Listed,
+    list_all_attendees,
+    list_attendees,
+)
 
-__all__ = ["INSIDE", "OUTSIDE", "Attendee", "NewGuest", "add_guests", "list_attendees"]
+__all__ = [
+    "INSIDE",
+    "OUTSIDE",
+    "Attendee",
+    "Listed",
+    "NewGuest",
+    "add_guests",
+    "list_all_attendees",
+    "list_attendees",
+]

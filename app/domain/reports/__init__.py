@@ -1,5 +1,6 @@
 """Numbers and stories across features: how an event sells, what happened, what waits to be sent."""
 
+from app.domain.reports.arrivals import arrivals_of
 from app.domain.reports.facts import OutboxRunAgain
 from app.domain.reports.figures import Figures, figures_of
 from app.domain.reports.history import Told, list_admitted, list_history, tell
@@ -15,6 +16,8 @@ from app.domain.reports.outbox import (
     run_all_again,
 )
 from app.domain.reports.own_events import COMING, DRAFTS, PAST, OwnEvent, OwnEvents, list_own_events
+from app.domain.reports.sales import Sales, Sold, Takings, sales_across, sales_of, takings_of
+from app.domain.reports.todo import Todo, list_todos
 from app.domain.reports.words import known_kinds
 
 __all__ = [
@@ -30,8 +33,13 @@ __all__ = [
     "OutboxRunAgain",
     "OwnEvent",
     "OwnEvents",
+    "Sales",
+    "Sold",
+    "Takings",
+    "Todo",
     "Told",
     "activity_of",
+    "arrivals_of",
     "count_everything",
     "count_outbox",
     "figures_of",
@@ -41,7 +49,11 @@ __all__ = [
     "list_history",
     "list_outbox",
     "list_own_events",
+    "list_todos",
     "run_again",
     "run_all_again",
+    "sales_across",
+    "sales_of",
+    "takings_of",
     "tell",
 ]

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, Text, cast, func, literal, select, union_all
 
+from app.core import clock
 from app.core.db import db
 from app.core.facts import Fact
+from app.domain.reports import own_events
 from app.domain.reports.words import sentence
-from app.models import Admission, Category, Community, Event, Order, Ticket, TicketType, User
+from app.models import Admission, Category, Community, Event, Order, Ticket, TicketType, User, Venue
 
+RECENT = timedelta(days=31)
+MOST_EVENTS = 200
+EVERYDAY = ("GuestAdmitted", "AdmissionUndone", "PlacesHeld", "OrderExpired", "PaymentBegun")
 # What the subjects of facts are called, and where their names are.
 NAMED: dict[str, tuple[Any, Any]] = {
     "category": (Category.id, Category.name),
@@ -23,6 +28,7 @@ NAMED: dict[str, tuple[Any, Any]] = {
     "ticket": (Ticket.id, Ticket.number),
     "ticket_type": (TicketType.id, TicketType.name),
     "user": (User.id, User.name),
+    "venue": (Venue.id, Venue.name),
 }
 
 
@@ -30,7 +36,7 @@ NAMED: dict[str, tuple[Any, Any]] = {
 class Told:
     """A fact in words. noun: what it happened to. by: who did it, None for the system or a visitor.
 
-    order_code: of the order it is about, if it is about one.
+    order_code: of the order it is about, if it is about one. event_title: of the event it happened at.
     """
 
     fact: Fact
@@ -38,19 +44,24 @@ class Told:
     noun: str
     by: str | None
     order_code: str | None
+    event_title: str | None = None
 
 
 def list_history(
-    *, event_id: int | None = None, subjects: Sequence[str] = (), person: User | None = None, kind: str = "",
-    before: int | None = None, limit: int = 20,
+    *, event_id: int | None = None, organizer: User | None = None, subjects: Sequence[str] = (),
+    person: User | None = None, kind: str = "", before: int | None = None, limit: int = 20,
 ) -> list[Told]:  # fmt: skip
     """The newest facts that fit every condition given, older than fact `before`.
 
+    organizer: of events this person runs, unless over for more than a month; what happens all day
+    at a door or a till is left out.
     subjects: as "order:7", any of them. person: who did it.
     """
     query: Select[Any] = select(Fact).order_by(Fact.id.desc()).limit(limit)
     if event_id is not None:
         query = query.where(Fact.event_id == event_id)
+    if organizer is not None:
+        query = query.where(Fact.event_id.in_(_running(organizer)), Fact.kind.not_in(EVERYDAY))
     if subjects:
         query = query.where(Fact.subject.in_(subjects))
     if person is not None:
@@ -60,6 +71,13 @@ def list_history(
     if before is not None:
         query = query.where(Fact.id < before)
     return tell(list(db.session.scalars(query)))
+
+
+def _running(organizer: User) -> list[int]:
+    """Ids of the events that matter now: read first, since a join would walk all facts of the rest."""
+    recent = Event.ends_at > clock.now() - RECENT
+    query = select(Event.id).where(own_events.organizes(organizer), recent).order_by(Event.starts_at)
+    return list(db.session.scalars(query.limit(MOST_EVENTS)))
 
 
 def tell(facts: Sequence[Fact]) -> list[Told]:
@@ -72,6 +90,7 @@ def tell(facts: Sequence[Fact]) -> list[Told]:
             noun=fact.subject.partition(":")[0],
             by=names.get(f"user:{fact.actor_id}"),
             order_code=names.get(fact.subject) if fact.subject.startswith("order:") else None,
+            event_title=names.get(f"event:{fact.event_id}"),
         )
         for fact in facts
     ]
@@ -83,6 +102,8 @@ def _names(facts: Sequence[Fact]) -> dict[str, str]:
         noun, _colon, number = fact.subject.partition(":")
         if noun in wanted and number.isdigit():
             wanted[noun].add(int(number))
+        if fact.event_id is not None:
+            wanted["event"].add(fact.event_id)
         wanted["user"] |= {n for n in (fact.actor_id, fact.data.get("user_id")) if isinstance(n, int)}
     parts = [
         select(func.concat(literal(f"{noun}:"), cast(key, Text)), name).where(key.in_(sorted(wanted[noun])))

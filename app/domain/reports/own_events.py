@@ -54,13 +54,14 @@ def _groups() -> dict[str, ColumnElement[bool]]:
     }
 
 
-def _organizes(user: User) -> ColumnElement[bool]:
+def organizes(user: User) -> ColumnElement[bool]:
+    """SQL: whether the person organizes the Event of the statement around."""
     return Event.community_id.in_(select(Membership.community_id).where(Membership.user_id == user.id))
 
 
 def _mine(user: User) -> ColumnElement[bool]:
     helps = Event.id.in_(select(EventStaff.event_id).where(EventStaff.user_id == user.id))
-    return or_(_organizes(user), and_(helps, Event.status != DRAFT))
+    return or_(organizes(user), and_(helps, Event.status != DRAFT))
 
 
 def _rows(user: User, wanted: ColumnElement[bool], group: str, number: int) -> list[OwnEvent]:
@@ -68,7 +69,7 @@ def _rows(user: User, wanted: ColumnElement[bool], group: str, number: int) -> l
     order = [Event.starts_at.desc(), Event.id.desc()] if group == PAST else [Event.starts_at, Event.id]
     ids = select(Event.id).where(wanted).order_by(*order).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
     page = ids.subquery()
-    query = select(Event, _organizes(user), *figures.columns()).join(page, page.c.id == Event.id)
+    query = select(Event, organizes(user), *figures.columns()).join(page, page.c.id == Event.id)
     return [
         OwnEvent(row[0], row[1], figures.Figures(*row[2:]))
         for row in db.session.execute(query.order_by(*order))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.core import money
 from app.core.facts import Fact
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
@@ -22,6 +23,10 @@ class Case:
     @property
     def n(self) -> int:
         return int(self.data.get("places") or 0)
+
+    @property
+    def money(self) -> str:
+        return money.written(int(self.data["amount"]), str(self.data["currency"]))
 
 
 def sentence(fact: Fact, names: Mapping[str, str]) -> str:
@@ -53,7 +58,9 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "CommunityEdited": lambda c: _("Community %(name)s edited", name=c.subject),
     "CommunityStarted": lambda c: _("Community %(name)s started", name=c.subject),
     "EventCancelled": lambda c: _("%(title)s was cancelled", title=c.subject),
+    "EventCopied": lambda c: _("%(title)s was begun as a copy", title=c.subject),
     "EventCreated": lambda c: _("%(title)s was begun as a draft", title=c.subject),
+    "EventDeleted": lambda c: _("An event nobody had booked was deleted"),
     "EventEdited": lambda c: _("%(title)s was edited", title=c.subject),
     "EventMoved": lambda c: _("%(title)s got another time or place", title=c.subject),
     "EventPublished": lambda c: _("%(title)s went on sale", title=c.subject),
@@ -75,14 +82,28 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
         code=c.subject,
     ),
     "OrderExpired": lambda c: _("Order %(code)s was not finished in time", code=c.subject),
+    "OrderRefunded": lambda c: _("Order %(code)s refunded", code=c.subject),
     "OutboxRunAgain": lambda c: ngettext(
         "%(num)d parked row runs again", "%(num)d parked rows run again", int(c.data["rows"])
     ),
     "PasswordChanged": lambda c: _("%(who)s has a new password", who=c.subject),
+    "PaymentBegun": lambda c: _("Order %(code)s: paying %(money)s", code=c.subject, money=c.money),
+    "PaymentCancelled": lambda c: _("Order %(code)s: a payment was given up", code=c.subject),
+    "PaymentCompleted": lambda c: _("Order %(code)s: %(money)s paid", code=c.subject, money=c.money),
+    "PaymentFailed": lambda c: _(
+        "Order %(code)s: %(money)s could not be paid", code=c.subject, money=c.money
+    ),
+    "PaymentFlagged": lambda c: _("Order %(code)s: a payment needs a look", code=c.subject),
+    "PaymentRefunded": lambda c: _("Order %(code)s: all was given back", code=c.subject),
     "PlacesHeld": lambda c: ngettext(
         "Order %(code)s holds %(num)d place", "Order %(code)s holds %(num)d places", c.n, code=c.subject
     ),
     "ProfileEdited": lambda c: _("%(who)s edited their profile", who=c.subject),
+    "RefundBegun": lambda c: _("Order %(code)s: giving %(money)s back", code=c.subject, money=c.money),
+    "RefundCompleted": lambda c: _("Order %(code)s: %(money)s given back", code=c.subject, money=c.money),
+    "RefundFailed": lambda c: _(
+        "Order %(code)s: %(money)s could not be given back", code=c.subject, money=c.money
+    ),
     "StaffAppointed": lambda c: _("%(who)s helps at the door", who=c.person),
     "StaffDismissed": lambda c: _("%(who)s no longer helps at the door", who=c.person),
     "TicketTypeAdded": lambda c: _("Ticket type %(name)s added", name=c.subject),
@@ -92,4 +113,7 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "UserReinstated": lambda c: _("%(who)s was reinstated", who=c.subject),
     "UserRenamed": lambda c: _("%(who)s changed their name", who=c.subject),
     "UserSuspended": lambda c: _("%(who)s was suspended", who=c.subject),
+    "VenueAdded": lambda c: _("Place %(name)s added", name=c.subject),
+    "VenueClosed": lambda c: _("Place %(name)s closed", name=c.subject),
+    "VenueEdited": lambda c: _("Place %(name)s edited", name=c.subject),
 }

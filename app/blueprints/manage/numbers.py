@@ -1,0 +1,63 @@
+"""Numbers as organizers get them: charts for the eye, a file for their spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from flask import Response, make_response
+from flask_babel import format_date, format_datetime
+
+from app.core import sheets
+from app.core.i18n import gettext as _
+from app.domain.guests import Listed
+from app.domain.reports import Sales
+from app.models import Event
+from app.web import charts
+from app.web.charts import Chart
+
+
+def sales_chart(sales: Sales, today: date) -> Chart:
+    """Tickets by day."""
+    points = [(_day(day, today), sold.tickets) for day, sold in sales.days]
+    return charts.bars(points, unfinished=sales.days[-1][0] == today)
+
+
+def _day(day: date, today: date) -> str:
+    return _("Today") if day == today else str(format_date(day, "d MMM"))
+
+
+def arrivals_chart(arrivals: Sequence[tuple[datetime, int]]) -> Chart | None:
+    """People who came in, by time; None while nobody has."""
+    if not arrivals:
+        return None
+    one_day = arrivals[0][0].date() == arrivals[-1][0].date()
+    shape = "HH:mm" if one_day else "d MMM, HH:mm"
+    return charts.bars([(str(format_datetime(at, shape, rebase=False)), n) for at, n in arrivals])
+
+
+def attendees_file(event: Event, people: Sequence[Listed]) -> Response:
+    """The list as a CSV attachment; times on the event's clocks."""
+    response = make_response(sheets.to_csv(_rows(event, people)))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{_name(event)}"
+    response.headers["Content-Security-Policy"] = "sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _name(event: Event) -> str:
+    ascii_only = event.slug.encode("ascii", "ignore").decode().strip("-")
+    return f"attendees-{ascii_only or event.id}.csv"
+
+
+def _rows(event: Event, people: Sequence[Listed]) -> Iterator[Sequence[str | None]]:
+    zone = event.zone
+    yield (
+        _("Name"), _("E-mail"), _("Ticket"), _("Type"), _("Order"), _("Booked by"), _("Their e-mail"),
+        _("Booked"), _("Inside since"),
+    )  # fmt: skip
+    for one in people:
+        since = f"{one.since.astimezone(zone):%Y-%m-%d %H:%M}" if one.since else ""
+        booked = f"{one.booked_at.astimezone(zone):%Y-%m-%d %H:%M}"
+        yield (*one[:7], booked, since)

@@ -1,0 +1,158 @@
+"""What was sold when, in tickets and money. Money is minor units by currency, never added across."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Select, cast, func, literal, select, union_all
+
+from app.core import clock
+from app.core.db import db
+from app.domain.reports import own_events
+from app.models import Event, Order, OrderLine, Payment, Refund, TicketType, User
+from app.models.orders import CONFIRMED
+from app.models.payments import COMPLETED
+
+Money = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Sold:
+    """How many tickets, for how much."""
+
+    tickets: int
+    gross: Money
+
+
+@dataclass(frozen=True)
+class Takings:
+    """taken: of confirmed orders, less what was given back of them. refunded: all that was given back."""
+
+    taken: Money
+    refunded: Money
+
+
+@dataclass(frozen=True)
+class Sales:
+    """Confirmed orders by day and by ticket type. Every order is in one day or in `earlier`.
+
+    days: each day of the span, also those without a sale, on the clocks of the events.
+    types: by name, in the order of the ticket types.
+    """
+
+    days: list[tuple[date, Sold]]
+    earlier: Sold
+    types: list[tuple[str, Sold]]
+    total: Sold
+
+
+@dataclass(frozen=True)
+class Row:
+    """Tickets of one type sold on one day in one currency."""
+
+    day: date
+    type_id: int
+    name: str
+    currency: str
+    tickets: int
+    gross: int
+
+
+def sales_of(event: Event, days: int = 30) -> Sales:
+    """The event's sales; the span ends today, or on the event's last day once it is over."""
+    rows = _read(_by_day().where(Order.event_id == event.id))
+    today = clock.now().astimezone(event.zone).date()
+    return summed(rows, min(today, event.local_end.date()), days)
+
+
+def sales_across(user: User, today: date, days: int = 14) -> Sales:
+    """Sales of all events the person organizes in the days up to `today`, each on its event's clocks."""
+    since = clock.now() - timedelta(days=days + 2)
+    mine = own_events.organizes(user)
+    rows = _read(_by_day().where(mine, Order.confirmed_at >= since))
+    first = today - timedelta(days=days - 1)
+    return summed([row for row in rows if row.day >= first], today, days)
+
+
+def summed(rows: Iterable[Row], last: date, days: int) -> Sales:
+    """The rows as days up to `last`, types and totals; what is later than `last` counts on it."""
+    rows = list(rows)
+    first = last - timedelta(days=days - 1)
+    span = [first + timedelta(days=n) for n in range(days)]
+    by_day = defaultdict(list)
+    for row in rows:
+        by_day[min(row.day, last)].append(row)
+    types: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        types[row.type_id].append(row)
+    return Sales(
+        days=[(day, _add(by_day[day])) for day in span],
+        earlier=_add(row for row in rows if row.day < first),
+        types=[(of_type[0].name, _add(of_type)) for of_type in types.values()],
+        total=_add(rows),
+    )
+
+
+def _add(rows: Iterable[Row]) -> Sold:
+    tickets, gross = 0, dict[str, int]()
+    for row in rows:
+        tickets += row.tickets
+        gross[row.currency] = gross.get(row.currency, 0) + row.gross
+    return Sold(tickets, gross)
+
+
+def _by_day() -> Select[Any]:
+    day: ColumnElement[date] = cast(func.timezone(Event.timezone, Order.confirmed_at), Date)
+    query: Any = (
+        select(
+            day.label("day"),
+            OrderLine.ticket_type_id,
+            TicketType.name,
+            Order.currency,
+            func.sum(OrderLine.quantity),
+            func.sum(OrderLine.gross),
+        )
+        .join(OrderLine, OrderLine.order_id == Order.id)
+        .join(TicketType, TicketType.id == OrderLine.ticket_type_id)
+        .join(Event, Event.id == Order.event_id)
+        .where(Order.status == CONFIRMED)
+        .group_by("day", OrderLine.ticket_type_id, TicketType.name, TicketType.position, Order.currency)
+        .order_by(TicketType.position, OrderLine.ticket_type_id, "day")
+    )
+    return query  # type: ignore[no-any-return]
+
+
+def _read(query: Select[Any]) -> list[Row]:
+    found = db.session.execute(query).all()
+    return [
+        Row(day, type_id, name, currency, int(tickets), int(gross))
+        for day, type_id, name, currency, tickets, gross in found
+    ]
+
+
+def takings_of(event: Event) -> Takings:
+    """What the event took and gave back, in one statement."""
+    taken = (
+        select(literal("taken"), Order.currency, func.sum(Order.total))
+        .where(Order.event_id == event.id, Order.status == CONFIRMED)
+        .group_by(Order.currency)
+    )
+    refunded = (
+        select(Order.status, Payment.currency, func.sum(Refund.amount))
+        .join(Payment, Payment.id == Refund.payment_id)
+        .join(Order, Order.id == Payment.order_id)
+        .where(Order.event_id == event.id, Refund.state == COMPLETED)
+        .group_by(Order.status, Payment.currency)
+    )
+    took: dict[str, int] = {}
+    back: dict[str, int] = {}
+    for kind, currency, amount in db.session.execute(union_all(taken, refunded)):
+        if kind != "taken":
+            back[currency] = back.get(currency, 0) + int(amount)
+        if kind in ("taken", CONFIRMED):
+            took[currency] = took.get(currency, 0) + (int(amount) if kind == "taken" else -int(amount))
+    return Takings(took, back)
