@@ -64,13 +64,14 @@ class Stack:
         self._start("web", [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", *bind, application])
         self.wait_for("/healthz")
 
-    def start_worker(self, role: str) -> None:
-        self._start(role, [sys.executable, "worker.py", role])
+    def start_worker(self, *roles: str) -> subprocess.Popen[bytes]:
+        return self._start("-".join(roles), [sys.executable, "worker.py", *roles])
 
-    def _start(self, name: str, command: list[str]) -> None:
+    def _start(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
         """Tied to these tests: it ends with them, also when they are killed."""
         log = self.settings.data_dir / f"{name}.log"
         self.running[name] = spawn(command, env=self.environment(), cwd=ROOT, log=log)
+        return self.running[name]
 
     def wait_for(self, path: str, seconds: float = 20) -> None:
         deadline = time.monotonic() + seconds
@@ -90,7 +91,8 @@ class Stack:
         """SIGKILL for the process and everything it started, also what left its group."""
         process = self.running.pop(name)
         beside = children_of(process.pid)
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         for pid in beside:
             with suppress(ProcessLookupError):

@@ -26,9 +26,7 @@ PYTHON = sys.executable
 PATIENCE = 60.0  # seconds for the web process to answer
 PROGRAMS = {
     "web": [PYTHON, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"],
-    "worker prompt": [PYTHON, "worker.py", "prompt"],
-    "worker bulk": [PYTHON, "worker.py", "bulk"],
-    "clock": [PYTHON, "worker.py", "clock"],
+    "workers": [PYTHON, "worker.py", "prompt", "bulk", "clock"],
 }
 
 
@@ -79,7 +77,8 @@ def _settle_programs(data_dir: Path) -> None:
     notes = data_dir / "run" / "programs"
     for line in notes.read_text().splitlines() if notes.exists() else []:
         pid, name = line.split(" ", 1)
-        settle(int(pid), " ".join(PROGRAMS[name][1:]), [(0, 1), *GENTLE, (signal.SIGKILL, 5)])
+        if name in PROGRAMS:  # an older version's may be called otherwise
+            settle(int(pid), " ".join(PROGRAMS[name][1:]), [(0, 1), *GENTLE, (signal.SIGKILL, 5)])
     notes.unlink(missing_ok=True)
 
 
