@@ -138,6 +138,7 @@ class Books:
                 "id": ref, "object": "payment_intent", "amount": session["amount_total"],
                 "amount_received": 0, "currency": session["currency"], "last_payment_error": None,
                 "status": "requires_payment_method", "latest_charge": None, "livemode": False,
+                "session": session["id"],
                 "metadata": self.sessions[session["id"]]["for_intent"],
             }  # fmt: skip
             session["payment_intent"] = ref
@@ -210,7 +211,8 @@ class Books:
             {
                 "payment_id": int(intent["metadata"].get("payment_id", 0)), "intent": intent["id"],
                 "amount": intent["amount_received"], "currency": intent["currency"],
-                "refunded": self.given_back(intent["id"]),
+                "refunded": self.given_back(intent["id"]), "site": intent["metadata"].get("site"),
+                "session": intent["session"],
             }
             for intent in self.intents.values() if intent["status"] == "succeeded"
         ]  # fmt: skip

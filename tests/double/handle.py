@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -63,16 +63,16 @@ class Double:
         found: list[dict[str, Any]] = self.ledger()["sessions"]
         return found
 
-    def calls(self, name: str, state: str | None = None) -> int:
-        return sum(c["call"] == name and state in {None, c["state"]} for c in self.ledger()["calls"])
+    def calls(self, name: str, state: str) -> int:
+        """How many calls of this kind are "arrived" (being worked on) or "done"."""
+        return sum(c["call"] == name and c["state"] == state for c in self.ledger()["calls"])
 
-    def wait_for(self, seen: Callable[[dict[str, Any]], Any], seconds: float = 10) -> Any:
+    def wait_for_call(self, name: str, state: str, before: int, seconds: float = 10) -> None:
+        """Wait until there are more calls like this than before."""
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if found := seen(self.ledger()):
-                return found
+        while self.calls(name, state) <= before:
+            assert time.monotonic() < deadline, f"no {name} is {state}"
             time.sleep(0.05)
-        raise AssertionError(f"the provider never saw it: {self.ledger()}")
 
 
 @contextmanager

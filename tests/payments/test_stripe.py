@@ -12,48 +12,20 @@ import pytest
 from app.core import clock
 from app.domain.payments.providers import (
     CLOSED,
-    COMPLETED,
     FAILED,
     OPEN,
     PAID,
-    PENDING,
     About,
-    Asked,
     AskedLine,
-    GivenBack,
     ProviderDown,
     ProviderRefused,
     Truth,
 )
 from app.domain.payments.stripe import Stripe, from_stripe, to_stripe
 from tests.double.handle import KEY, WEBHOOK_SECRET, Double
+from tests.payments.stripe_desk import asked, session_of, stripe
 
-HOLD = timedelta(minutes=15)
-
-
-@pytest.fixture
-def stripe(double: Double) -> Stripe:
-    return Stripe(KEY, WEBHOOK_SECRET, "marquee.test", double.url)
-
-
-def asked(number: int = 7, **changes: object) -> Asked:
-    usual = Asked(
-        payment_id=number,
-        key=f"payment-{number}",
-        amount=5500,
-        currency="EUR",
-        title="Night of Small Websites",
-        lines=(AskedLine("Patron", 2, 2500), AskedLine("Seat", 1, 500)),
-        email="ada@example.com",
-        return_url="http://marquee.test/bookings/A/payment?paid=1",
-        cancel_url="http://marquee.test/bookings/A/payment?left=1",
-        expires_at=clock.now() + HOLD,
-    )
-    return replace(usual, **changes)  # type: ignore[arg-type]
-
-
-def session_of(double: Double, ref: str) -> dict[str, object]:
-    return next(session for session in double.sessions() if session["id"] == ref)
+__all__ = ["stripe"]
 
 
 def test_begin_asks_for_the_amount_in_lines_and_names_the_payment(stripe: Stripe, double: Double) -> None:
@@ -91,7 +63,7 @@ def test_a_session_outlives_the_hold_by_what_stripe_asks_for(stripe: Stripe, dou
     """At the end of a hold the lost session can still be asked for; Stripe wants 30 minutes at least."""
     late = asked(105, expires_at=clock.now() + timedelta(seconds=1))
     expires = session_of(double, stripe.begin(late).ref)["expires_at"]
-    assert int(expires) >= (clock.now() + timedelta(minutes=30)).timestamp()  # type: ignore[call-overload]
+    assert int(expires) >= (clock.now() + timedelta(minutes=30)).timestamp()
 
 
 def test_an_address_that_stripe_refuses_is_left_out(stripe: Stripe, double: Double) -> None:
@@ -123,11 +95,11 @@ def test_a_slow_provider_is_given_up_and_not_asked_twice(
 ) -> None:
     monkeypatch.setattr(stripe._client._requestor._client, "_timeout", (1, 0.2))
     double.mood(begin={"before": 5})
-    before = double.calls("begin")
+    before = double.calls("begin", "arrived")
     with pytest.raises(ProviderDown):
         stripe.begin(asked(108))
+    assert double.calls("begin", "arrived") == before + 1
     double.mood()
-    assert double.calls("begin") == before + 1
 
 
 def test_nobody_there_is_down() -> None:
@@ -178,76 +150,6 @@ def test_close_of_a_paid_one_tells_that_it_is_paid(stripe: Stripe, double: Doubl
     ref = stripe.begin(asked(115)).ref
     double.buyer("pay", ref)
     assert stripe.close(ref) == Truth(PAID, 5500, "EUR")
-
-
-def paid(stripe: Stripe, double: Double, number: int) -> str:
-    ref = stripe.begin(asked(number)).ref
-    double.buyer("pay", ref)
-    return ref
-
-
-def refunds_of(double: Double, number: int) -> list[int]:
-    books = double.ledger()
-    intents = [c["intent"] for c in books["captures"] if c["payment_id"] == number]
-    return [r["amount"] for r in books["refunds"] if r["payment_intent"] in intents]
-
-
-def test_refund_twice_gives_back_once(stripe: Stripe, double: Double) -> None:
-    ref = paid(stripe, double, 120)
-    first = stripe.refund(ref, 5500, "EUR", "refund-120")
-    assert first.state == COMPLETED
-    assert stripe.refund(ref, 5500, "EUR", "refund-120") == first
-    assert refunds_of(double, 120) == [5500]
-
-
-def test_a_part_given_back_twice_by_the_same_key_goes_once_though_the_key_is_forgotten(
-    stripe: Stripe, double: Double
-) -> None:
-    """Stripe forgets keys after a day or more; the mark on the refund stays."""
-    ref = paid(stripe, double, 121)
-    first = stripe.refund(ref, 1000, "EUR", "part-121")
-    double.tell("forget_keys")
-    assert stripe.refund(ref, 1000, "EUR", "part-121") == first
-    assert refunds_of(double, 121) == [1000]
-
-
-def test_a_refund_whose_answer_was_lost_is_found_by_its_key(stripe: Stripe, double: Double) -> None:
-    ref = paid(stripe, double, 122)
-    assert stripe.look_refund(ref, None, "refund-122") == GivenBack(PENDING)
-    double.mood(refund={"lose": True, "times": 1})
-    with pytest.raises(ProviderDown):
-        stripe.refund(ref, 5500, "EUR", "refund-122")
-    found = stripe.look_refund(ref, None, "refund-122")
-    assert found.state == COMPLETED
-    assert stripe.refund(ref, 5500, "EUR", "refund-122") == found
-    assert refunds_of(double, 122) == [5500]
-
-
-@pytest.mark.parametrize(("succeeded", "state"), [(True, COMPLETED), (False, FAILED)])
-def test_a_refund_on_its_way_is_looked_at_until_it_ends(
-    stripe: Stripe, double: Double, succeeded: bool, state: str
-) -> None:
-    number = 123 + succeeded
-    double.tell("refund_state", state="pending")
-    given = stripe.refund(paid(stripe, double, number), 5500, "EUR", f"refund-{number}")
-    double.tell("refund_state", state="succeeded")
-    assert given.state == PENDING
-    double.tell("finish_refund", refund=given.ref, succeeded=succeeded)
-    ended = stripe.look_refund("cs_not_needed", given.ref, f"refund-{number}")
-    assert ended.state == state
-    assert ended.failure == (None if succeeded else "expired_or_canceled_card")
-
-
-def test_more_than_was_captured_is_refused(stripe: Stripe, double: Double) -> None:
-    ref = paid(stripe, double, 125)
-    with pytest.raises(ProviderRefused):
-        stripe.refund(ref, 5501, "EUR", "refund-125")
-    assert refunds_of(double, 125) == []
-
-
-def test_what_nobody_paid_is_not_given_back(stripe: Stripe) -> None:
-    with pytest.raises(ProviderRefused, match="nothing_captured"):
-        stripe.refund(stripe.begin(asked(126)).ref, 100, "EUR", "refund-126")
 
 
 @pytest.mark.parametrize(
