@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from app.audit import door, messages, orders, places, stored
+from app.audit import door, messages, orders, payments, places, stored
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,12 @@ class Invariant:
 
 
 INVARIANTS = (
+    Invariant("I1", "money taken has a confirmed order, a refund or a flag", payments.unanswered_captures),
+    Invariant("I1", "a confirmed order that costs something is paid", payments.unpaid_orders),
+    Invariant("I1", "what the mock provider took, a payment knows", payments.unknown_captures),
+    Invariant("I2", "no more goes back than was captured", payments.excess_refunds),
+    Invariant("I2", "a payment is refunded when all of it is back", payments.wrong_refunded),
+    Invariant("I2", "a refunded order has its refund", payments.orders_refunded_without_money),
     Invariant("I3", "a counter's taken is the sum of its unreleased claims", places.wrong_counters),
     Invariant("I3", "no counter has more taken than its quantity", places.oversold_counters),
     Invariant("I6", "a confirmed order holds exactly its places, for good", places.orders_without_places),
@@ -28,6 +34,7 @@ INVARIANTS = (
     Invariant("I6", "a hold's places are claimed no longer than the hold", places.claims_outliving_holds),
     Invariant("I6", "a confirmed order has a valid ticket for each of its places", orders.wrong_tickets),
     Invariant("I7", "every confirmed or cancelled order has its letter", messages.orders_without_letter),
+    Invariant("I7", "every refund has its letter", payments.refunds_without_letter),
     Invariant("I7", "every outbox row waits, is done or is parked with a reason", messages.odd_states),
     Invariant("I7", "no outbox row is claimed for more than three leases", messages.forgotten_leases),
     Invariant("I11", "a ticket is in at most once per list", door.double_admissions),
@@ -37,6 +44,8 @@ INVARIANTS = (
     Invariant("I12", "an order's status is what its facts add up to", orders.wrong_statuses),
     Invariant("I12", "orders moved only along allowed ways", orders.forbidden_moves),
     Invariant("I12", "an event's status is what its facts add up to", orders.wrong_event_statuses),
+    Invariant("I12", "a payment's state is what its facts add up to", payments.wrong_states),
+    Invariant("I12", "payments moved only along allowed ways", payments.forbidden_moves),
     Invariant("I14", "every stored file has its row, every row its file", stored.broken_files),
     Invariant("I15", "an order's total is the sum of its lines", orders.wrong_totals),
 )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from app.audit.asking import rows
 
-ORDER_FACTS = "('PlacesHeld', 'OrderConfirmed', 'OrderCancelled', 'OrderExpired')"
+ORDER_FACTS = "('PlacesHeld', 'OrderConfirmed', 'OrderCancelled', 'OrderExpired', 'OrderRefunded')"
 # What may come right before each kind of fact; "" is nothing.
 MOVES = {
-    "PlacesHeld": {""},
-    "OrderConfirmed": {"", "PlacesHeld"},
+    "PlacesHeld": {"", "PlacesHeld"},
+    "OrderConfirmed": {"", "PlacesHeld", "OrderExpired"},
     "OrderCancelled": {"PlacesHeld", "OrderConfirmed"},
     "OrderExpired": {"PlacesHeld"},
+    "OrderRefunded": {"OrderConfirmed"},
 }
 
 
@@ -52,7 +53,8 @@ def wrong_statuses() -> list[str]:
         ) AS last ON true
         WHERE "order".status IS DISTINCT FROM CASE last.kind
             WHEN 'PlacesHeld' THEN 'pending' WHEN 'OrderConfirmed' THEN 'confirmed'
-            WHEN 'OrderCancelled' THEN 'cancelled' WHEN 'OrderExpired' THEN 'expired' END
+            WHEN 'OrderCancelled' THEN 'cancelled' WHEN 'OrderExpired' THEN 'expired'
+            WHEN 'OrderRefunded' THEN 'refunded' END
         ORDER BY "order".id
     """)  # noqa: S608 - the only value is a constant of this file
     return [f"order {row.code} is {row.status}, its last fact is {row.kind or 'missing'}" for row in found]
