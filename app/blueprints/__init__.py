@@ -24,6 +24,7 @@ def table_of_contents(settings: Settings) -> list[tuple[Blueprint, str]]:
         site,
         payments,
         tickets,
+        webhooks,
     )  # fmt: skip
 
     table: list[tuple[Blueprint, str]] = [
@@ -39,6 +40,7 @@ def table_of_contents(settings: Settings) -> list[tuple[Blueprint, str]]:
         (access.feature, "/manage"),
         (media.feature, "/media"),
         (admin.feature, "/admin"),
+        (webhooks.feature, ""),
         (site.feature, ""),
     ]
     if not settings.production:
