@@ -16,7 +16,7 @@ from flask_migrate import Migrate
 from app import cli, models
 from app.blueprints import table_of_contents
 from app.core import files, log, queue, secret_key
-from app.core.db import db
+from app.core.db import db, ping_after_rest
 from app.domain import payments
 from app.settings import Settings, load_settings
 from app.web import errors, filters, hx, letters, limits, nav, page_cache, security, session, static
@@ -61,11 +61,12 @@ def _connect_database(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         "pool_size": settings.pool_size,
         "max_overflow": 0,
-        "pool_pre_ping": True,
         "pool_timeout": 30,
         "connect_args": {"options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s"},
     }
     db.init_app(app)
+    with app.app_context():
+        ping_after_rest(db.engine)
     Migrate(app, db, directory=str(Path(app.root_path).parent / "migrations"), compare_type=True)
     assert models.__all__
 

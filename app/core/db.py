@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Annotated, Any
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import BigInteger, Connection, Date, DateTime, Engine, Identity, MetaData, Text
+from sqlalchemy import BigInteger, Connection, Date, DateTime, Engine, Identity, MetaData, Text, event
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 NAMES = {
@@ -20,6 +23,8 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+REST_SECONDS = 2.0
 
 Id = Annotated[int, mapped_column(BigInteger, Identity(always=False), primary_key=True)]
 
@@ -74,6 +79,33 @@ db = SQLAlchemy(
     session_options={"class_": WorkSession, "expire_on_commit": False},
     disable_autonaming=True,
 )
+
+
+def ping_after_rest(engine: Engine) -> None:
+    """Ask a connection whether it lives only when it has rested for a while.
+
+    A ping costs three round trips; a connection that broke within these seconds fails its
+    first statement instead, and the pool is emptied (SQLAlchemy's pessimistic recipe, less so).
+    """
+
+    @event.listens_for(engine, "checkout")
+    def check(connection: Any, record: Any, proxy: Any) -> None:
+        rested = time.monotonic() - record.info.get("rests_since", 0.0)
+        if rested > REST_SECONDS and not _answers(connection):
+            raise DisconnectionError
+
+    @event.listens_for(engine, "checkin")
+    def note(connection: Any, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+
+def _answers(connection: Any) -> bool:
+    try:
+        connection.execute("SELECT")
+        connection.rollback()
+    except psycopg.Error:
+        return False
+    return True
 
 
 def read_only(value: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import unescape
 
 import nh3
@@ -19,6 +20,7 @@ _markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable([
 _TAGS = set("a p br hr em strong s code pre blockquote ul ol li h3 h4 h5 table thead tbody tr th td".split())
 
 
+@lru_cache(maxsize=256)
 def to_html(source: str) -> str:
     """Markdown of a person as safe HTML: no raw HTML, no scripts, no hx- attributes; headings from h3."""
     html = _markdown.render(source[:LONGEST_MARKDOWN])

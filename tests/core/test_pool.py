@@ -1,0 +1,45 @@
+"""A connection that broke while it rested is replaced before anybody notices."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from app.core import db as work
+from app.core.db import db
+
+OTHERS = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+def ask() -> int:
+    answer: int = db.session.execute(text("SELECT 1")).scalar_one()
+    db.session.remove()
+    return answer
+
+
+def break_connections(app: Flask) -> None:
+    engine = create_engine(app.config["SQLALCHEMY_DATABASE_URI"])
+    with engine.connect() as connection:
+        connection.execute(OTHERS)
+    engine.dispose()
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize("rested", [True, False])
+def test_a_broken_connection_costs_at_most_one_answer(
+    second_app: Flask, monkeypatch: pytest.MonkeyPatch, rested: bool
+) -> None:
+    monkeypatch.setattr(work, "REST_SECONDS", 0.0 if rested else 60.0)
+    with second_app.app_context():
+        ask()
+        break_connections(second_app)
+        if not rested:
+            with pytest.raises(OperationalError):
+                ask()
+            db.session.remove()
+        assert ask() == 1
