@@ -14,7 +14,7 @@ from app.demo.sales import Sale
 from app.demo.stage import Staged
 from app.demo.writing import Chronicle, Row, write, write_with_ids
 from app.domain import orders
-from app.domain.orders.facts import OrderCancelled, OrderConfirmed, PlacesHeld
+from app.domain.orders.facts import OrderCancelled, OrderConfirmed, OrderRefunded, PlacesHeld
 from app.models import Claim, Guest, Order, OrderLine, Ticket
 from app.models.orders import CANCELLED
 from app.models.tickets import CANCELLED as VOID
@@ -98,7 +98,8 @@ def _letters(booked: Booked) -> Iterator[Row]:
     if sale.buyer is None:
         return
     sent = [("confirmed", sale.confirmed_at, f"Your tickets for {sale.plan.title}")]
-    sent.append(("cancelled", sale.cancelled_at, f"Cancelled: {sale.plan.title}"))
+    if sale.status == CANCELLED:
+        sent.append(("cancelled", sale.cancelled_at, f"Cancelled: {sale.plan.title}"))
     for name, at, subject in sent:
         if at is not None:
             yield {
@@ -124,7 +125,13 @@ def _tell(booked: Booked, chronicle: Chronicle) -> None:
         fact = OrderConfirmed(event_id, order_id, sale.places, sale.total, sale.plan.currency)
         chronicle.tell(fact, sale.confirmed_at, by)
     if sale.cancelled_at:
-        chronicle.tell(OrderCancelled(event_id, order_id, sale.places, "confirmed"), sale.cancelled_at, by)
+        if sale.status == CANCELLED:
+            chronicle.tell(
+                OrderCancelled(event_id, order_id, sale.places, "confirmed"), sale.cancelled_at, by
+            )
+        else:
+            refunded = OrderRefunded(event_id, order_id, sale.places)
+            chronicle.tell(refunded, sale.cancelled_at, booked.event.owner_id)
 
 
 def write_tickets(bookings: Sequence[Booked], rng: Random) -> list[Issued]:
@@ -150,7 +157,7 @@ def write_tickets(bookings: Sequence[Booked], rng: Random) -> list[Issued]:
                     "guest_id": next(guest_ids),
                     "number": f"{sale.code}-{number}",
                     "secret": secret,
-                    "status": VOID if sale.status == CANCELLED else VALID,
+                    "status": VOID if sale.cancelled_at else VALID,
                 }
             )
             issued.append(booked)

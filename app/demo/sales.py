@@ -42,7 +42,7 @@ class Sale:
     @property
     def status(self) -> str:
         if self.cancelled_at:
-            return "cancelled"
+            return "refunded" if self.total else "cancelled"
         return "confirmed" if self.confirmed_at else "pending"
 
     @property

@@ -17,6 +17,7 @@ from app.demo.arrivals import write_arrivals
 from app.demo.bookings import write_orders, write_tickets
 from app.demo.cast import write_cast
 from app.demo.moments import moments_of
+from app.demo.payments import write_payments
 from app.demo.pictures import store_covers
 from app.demo.sales import plan_sales
 from app.demo.stage import (
@@ -75,6 +76,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     write_staff(events, cast, now, chronicle)
     bookings = write_orders(sales, events, cast, chronicle)
     tickets = write_tickets(bookings, rng)
+    write_payments(bookings, chronicle)
     admissions = write_arrivals(tickets, cast, now, chronicle, rng)
     return Made(
         users=len(cast.users),
