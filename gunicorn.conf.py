@@ -16,7 +16,8 @@ bind = (
 )
 worker_class = "gevent"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-worker_connections = 1000
+# open sockets count among these
+worker_connections = 2000
 preload_app = True
 timeout = 60
 # an open socket holds a stop back for this long
@@ -30,6 +31,13 @@ control_socket_disable = True
 forwarded_allow_ips = ""
 accesslog = None
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "warning")
+
+
+def post_worker_init(worker):
+    """Let a stop close the open sockets at once, instead of waiting for them."""
+    from app.web.live import board
+
+    board.serving = lambda: worker.alive
 
 
 def when_ready(server: object) -> None:

@@ -19,7 +19,7 @@ from app.core import files, log, queue, secret_key
 from app.core.db import db, ping_after_rest
 from app.domain import payments
 from app.settings import Settings, load_settings
-from app.web import errors, filters, hx, letters, limits, nav, page_cache, security, session, static
+from app.web import errors, filters, hx, letters, limits, live, nav, page_cache, security, session, static
 
 Step = Callable[[Flask, Settings], None]
 LANGUAGES = ["en"]
@@ -121,6 +121,7 @@ STEPS: list[Step] = [
     lambda app, settings: filters.set_up(app),
     lambda app, settings: errors.set_up(app),
     lambda app, settings: letters.set_up(app),
+    lambda app, settings: live.set_up(app),
     static.set_up,
     _mount,
     lambda app, settings: cli.set_up(app),

@@ -18,6 +18,8 @@ def table_of_contents(settings: Settings) -> list[tuple[Blueprint, str]]:
         dev,
         discovery,
         events,
+        inbox,
+        live,
         manage,
         media,
         orders,
@@ -40,6 +42,8 @@ def table_of_contents(settings: Settings) -> list[tuple[Blueprint, str]]:
         (access.feature, "/manage"),
         (media.feature, "/media"),
         (admin.feature, "/admin"),
+        (inbox.feature, ""),
+        (live.feature, ""),
         (webhooks.feature, ""),
         (site.feature, ""),
     ]

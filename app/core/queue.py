@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -36,15 +37,24 @@ def redis() -> Redis:
 
 def ring(name: str) -> None:
     """Ask the worker of queue `name` to drain what is due; a broker that is down is only logged."""
+
+    def enqueue(broker: Redis) -> None:
+        if broker.set(f"marquee:rung:{name}", 1, nx=True, ex=RING_SECONDS):
+            Queue(name, connection=broker).enqueue("app.jobs.drain", name, result_ttl=0, failure_ttl=3600)
+
+    attempt("ring", enqueue)
+
+
+def attempt(what: str, call: Callable[[Redis], object]) -> None:
+    """Ask of the broker what nobody waits for; one that is down is only logged, and then left alone a while."""
     global _silent_until
     if time.monotonic() < _silent_until:
         return
     try:
-        if redis().set(f"marquee:rung:{name}", 1, nx=True, ex=RING_SECONDS):
-            Queue(name, connection=redis()).enqueue("app.jobs.drain", name, result_ttl=0, failure_ttl=3600)
+        call(redis())
     except RedisError as error:
         _silent_until = time.monotonic() + QUIET_SECONDS
-        log.warning("queue_unreachable", extra={"queue": name, "error": type(error).__name__})
+        log.warning("broker_unreachable", extra={"wanted": what, "error": type(error).__name__})
 
 
 def heard(name: str) -> None:
@@ -52,7 +62,7 @@ def heard(name: str) -> None:
     try:
         redis().delete(f"marquee:rung:{name}")
     except RedisError:
-        log.warning("queue_unreachable", extra={"queue": name})
+        log.warning("broker_unreachable", extra={"wanted": "heard"})
 
 
 def is_up() -> bool:

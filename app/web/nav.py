@@ -11,6 +11,7 @@ from flask_babel import format_date
 from flask_login import current_user
 
 from app.core.i18n import gettext as _
+from app.domain import inbox
 from app.models import Event
 from app.web import pictures
 
@@ -39,7 +40,7 @@ class RailHead:
 
 
 def set_up(app: Flask) -> None:
-    app.context_processor(lambda: {"nav": SimpleNamespace(main=main())})
+    app.context_processor(lambda: {"nav": SimpleNamespace(main=main(), unread=unread)})
 
 
 def link(label: str, endpoint: str, icon: str, count: int | None = None, **values: Any) -> Link:
@@ -59,6 +60,11 @@ def main() -> list[Link]:
     else:
         entries.append(link(_("Find a booking"), "orders.find_booking", "ticket"))
     return entries
+
+
+def unread() -> int:
+    """How many notifications wait for whoever is signed in."""
+    return inbox.count_unread(current_user.id) if current_user.is_authenticated else 0
 
 
 def event_rail(event: Event) -> dict[str, Any]:

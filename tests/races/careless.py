@@ -12,14 +12,14 @@ from app.domain.places import ledger
 from app.models import Counter
 
 
-def look_then_write(counter_id: int, n: int) -> bool:
+def look_then_write(counter_id: int, n: int) -> ledger.Taken | None:
     row = db.session.execute(select(Counter.quantity, Counter.taken).where(Counter.id == counter_id)).one()
     if row.quantity is not None and row.taken + n > row.quantity:
-        return False
+        return None
     time.sleep(0.05)
     write = update(Counter).where(Counter.id == counter_id).values(taken=row.taken + n)
     db.session.execute(write.execution_options(synchronize_session=False))
-    return True
+    return ledger.Taken(None)
 
 
 ledger._add = look_then_write

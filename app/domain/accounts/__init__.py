@@ -20,7 +20,7 @@ from app.domain.accounts.grants import (
 )
 from app.domain.accounts.passwords import ask_reset, change_password, find_reset, reset_password
 from app.domain.accounts.profile import Profile, edit_profile
-from app.domain.accounts.queries import get_user, list_users
+from app.domain.accounts.queries import get_user, list_epochs, list_users
 from app.domain.accounts.registering import (
     Newcomer,
     find_verification,
@@ -44,6 +44,7 @@ __all__ = [
     "get_user",
     "grant_access",
     "letters",
+    "list_epochs",
     "list_users",
     "log_in",
     "make_admin",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, or_, select
 
 from app.core.db import db
@@ -18,6 +20,12 @@ def get_user(user_id: int) -> User:
     if user is None:
         raise NotFound
     return user
+
+
+def list_epochs(user_ids: Iterable[int]) -> dict[int, int]:
+    """The epoch that sessions of these people must have now; whoever is suspended is left out."""
+    query = select(User.id, User.epoch).where(User.id.in_(list(user_ids)), User.suspended_at.is_(None))
+    return {user_id: epoch for user_id, epoch in db.session.execute(query)}
 
 
 def list_users(search: str, only: str, page: int) -> Page[User]:

@@ -7,6 +7,7 @@ and the hot row is held for one statement and the commit (reliability.md, decisi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, insert, or_, select, update
@@ -17,6 +18,7 @@ from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.domain.places.queries import count_left
+from app.domain.places.selling_out import note_sold_out
 from app.models import Claim, Counter
 
 
@@ -32,6 +34,13 @@ class SoldOut(Refused):
         super().__init__(message)
         self.counter_id = counter_id
         self.left = left
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is left of a counter once something was taken; None without a limit."""
+
+    left: int | None
 
 
 def open_counter(event_id: int, kind: str, quantity: int | None) -> Counter:
@@ -54,23 +63,31 @@ def take(wanted: Mapping[int, int], *, order_id: int, expires_at: datetime | Non
     ]
     db.session.execute(insert(Claim), rows)
     for counter_id, n in sorted(wanted.items()):
-        if not _add(counter_id, n):
-            release_expired([counter_id])
-            if not _add(counter_id, n):
-                raise SoldOut(counter_id, count_left([counter_id])[counter_id] or 0)
+        taken = _add(counter_id, n) or _add_freed(counter_id, n)
+        if taken.left == 0 and expires_at is None:
+            note_sold_out([counter_id])
 
 
-def _add(counter_id: int, n: int) -> bool:
-    """The one statement that decides: take n where they are left."""
+def _add_freed(counter_id: int, n: int) -> Taken:
+    release_expired([counter_id])
+    taken = _add(counter_id, n)
+    if taken is None:
+        raise SoldOut(counter_id, count_left([counter_id])[counter_id] or 0)
+    return taken
+
+
+def _add(counter_id: int, n: int) -> Taken | None:
+    """The one statement that decides: take n where they are left; None where they are not."""
     statement = (
         update(Counter)
         .where(Counter.id == counter_id)
         .where(or_(Counter.quantity.is_(None), Counter.taken + n <= Counter.quantity))
         .values(taken=Counter.taken + n)
-        .returning(Counter.id)
+        .returning(Counter.quantity - Counter.taken)
         .execution_options(synchronize_session=False)
     )
-    return db.session.execute(statement).first() is not None
+    row = db.session.execute(statement).first()
+    return Taken(row[0]) if row else None
 
 
 def settle(order_id: int, wanted: Mapping[int, int]) -> bool:
@@ -84,6 +101,7 @@ def settle(order_id: int, wanted: Mapping[int, int]) -> bool:
         return False
     final = update(Claim).where(*own).values(expires_at=None)
     db.session.execute(final.execution_options(synchronize_session=False))
+    note_sold_out(held)
     return True
 
 

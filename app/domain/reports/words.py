@@ -98,6 +98,7 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "PlacesHeld": lambda c: ngettext(
         "Order %(code)s holds %(num)d place", "Order %(code)s holds %(num)d places", c.n, code=c.subject
     ),
+    "PlacesSoldOut": lambda c: _("%(title)s: the last place is taken", title=c.subject),
     "ProfileEdited": lambda c: _("%(who)s edited their profile", who=c.subject),
     "RefundBegun": lambda c: _("Order %(code)s: giving %(money)s back", code=c.subject, money=c.money),
     "RefundCompleted": lambda c: _("Order %(code)s: %(money)s given back", code=c.subject, money=c.money),

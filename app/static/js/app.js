@@ -139,20 +139,25 @@ on('htmx:after:swap', () => improve(document));
 improve(document);
 
 // ---- hints: the server says what changed, regions fetch themselves ----
-const url = document.querySelector('meta[name=hints]')?.content;
+const QUICK_TRIES = 9; // a restart takes seconds: nobody waits longer than 4.5 of them at first
+const topics = document.querySelector('meta[name=hints]')?.content;
 const tell = name => document.body.dispatchEvent(new CustomEvent(name, {bubbles: true}));
+const told = new Map(); // name → timer: what came in a bunch is told once
 let ws, timer, tries = 0, behind, refused;
 function connect() {
   clearTimeout(timer);
-  if (!url || document.hidden || refused || ws) return;
-  const me = ws = new WebSocket(url);
+  if (!topics || document.hidden || refused || ws) return;
+  const me = ws = new WebSocket(location.origin.replace(/^http/, 'ws') + topics);
   let steady;
   me.onopen = () => {
     steady = setTimeout(() => tries = 0, 5e3);
     if (behind) tell('caught-up');
     behind = false;
   };
-  me.onmessage = e => tell(JSON.parse(e.data).changed + '-changed');
+  me.onmessage = e => {
+    const {changed, within} = JSON.parse(e.data);
+    tellSoon(changed + '-changed', within);
+  };
   me.onclose = e => {
     clearTimeout(steady);
     behind = true;
@@ -160,8 +165,19 @@ function connect() {
     if (e.code === 4401) {
       refused = true;
       tell('signed-out');
-    } else if (!ws) timer = setTimeout(connect, Math.min(6e4, 500 * 2 ** tries++) * (.5 + Math.random()));
+    } else if (!ws) {
+      if (e.code === 4429) tries = QUICK_TRIES + 6; // too many windows: this one asks by itself
+      timer = setTimeout(connect, Math.min(tries < QUICK_TRIES ? 3e3 : 6e4, 500 * 2 ** tries++) * (.5 + Math.random()));
+    }
   };
+}
+// Everybody who looks at one event hears at once: they fetch one after the other.
+function tellSoon(name, within) {
+  if (told.has(name)) return;
+  told.set(name, setTimeout(() => {
+    told.delete(name);
+    tell(name);
+  }, 60 + Math.random() * (within || 0)));
 }
 function pause() {
   clearTimeout(timer);

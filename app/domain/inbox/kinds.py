@@ -1,0 +1,5 @@
+"""What an inbox holds."""
+
+BOOKED, BOOKING_CANCELLED = "booked", "booking-cancelled"
+PAYMENT_FAILED, REFUNDED, REFUND_FAILED = "payment-failed", "refunded", "refund-failed"
+EVENT_MOVED, EVENT_CANCELLED, SOLD_OUT = "event-moved", "event-cancelled", "sold-out"

@@ -1,0 +1,108 @@
+"""Notifications in words, made when they are read. What they name is as it is called now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.core import money
+from app.core.i18n import gettext as _
+from app.core.i18n import ngettext
+from app.domain.inbox import kinds
+from app.domain.inbox.queries import Entry
+
+BOOKING, EVENT, OVERVIEW, SALES = "booking", "event", "overview", "order"
+
+
+@dataclass(frozen=True)
+class Said:
+    """title: what happened. text: what it means. leads: to the BOOKING, the EVENT, its OVERVIEW or SALES.
+
+    state: ok, warn, bad or "".
+    """
+
+    title: str
+    text: str
+    leads: str
+    icon: str
+    state: str
+
+
+def say(entry: Entry) -> Said:
+    """The notification in the reader's language."""
+    return SAYINGS[entry.notification.kind](entry)
+
+
+def _name(entry: Entry) -> str:
+    return entry.event.title if entry.event else _("an event")
+
+
+def _places(entry: Entry) -> int:
+    return int(entry.notification.data.get("places") or 0)
+
+
+def _amount(entry: Entry) -> str:
+    return money.written(int(entry.notification.data["amount"]), str(entry.notification.data["currency"]))
+
+
+def _booked(entry: Entry) -> Said:
+    text = ngettext(
+        "%(num)d place, booking %(code)s.", "%(num)d places, booking %(code)s.", _places(entry),
+        code=entry.order_code,
+    )  # fmt: skip
+    return Said(_("Booked: %(title)s", title=_name(entry)), text, BOOKING, "ticket", "ok")
+
+
+def _booking_cancelled(entry: Entry) -> Said:
+    text = _("Booking %(code)s was cancelled by the organizer. Its tickets no longer count.",
+             code=entry.order_code)  # fmt: skip
+    return Said(_("Booking cancelled: %(title)s", title=_name(entry)), text, BOOKING, "circle-x", "bad")
+
+
+def _payment_failed(entry: Entry) -> Said:
+    text = _("%(money)s could not be paid, and nothing was taken. Try again while the places are held.",
+             money=_amount(entry))  # fmt: skip
+    return Said(_("Payment failed: %(title)s", title=_name(entry)), text, BOOKING, "circle-alert", "bad")
+
+
+def _refunded(entry: Entry) -> Said:
+    text = _("%(money)s of booking %(code)s went back the way it was paid.",
+             money=_amount(entry), code=entry.order_code)  # fmt: skip
+    return Said(_("Refunded: %(title)s", title=_name(entry)), text, BOOKING, "undo-2", "")
+
+
+def _refund_failed(entry: Entry) -> Said:
+    text = _("%(money)s of order %(code)s could not be given back. Look at the order.",
+             money=_amount(entry), code=entry.order_code)  # fmt: skip
+    return Said(_("Refund failed: %(title)s", title=_name(entry)), text, SALES, "circle-alert", "bad")
+
+
+def _event_moved(entry: Entry) -> Said:
+    text = _("It has another time or place. Your tickets stay valid.")
+    return Said(_("Changed: %(title)s", title=_name(entry)), text, EVENT, "calendar", "warn")
+
+
+def _event_cancelled(entry: Entry) -> Said:
+    text = _("The organizer called it off. Your booking shows what happens now.")
+    return Said(_("Cancelled: %(title)s", title=_name(entry)), text, BOOKING, "circle-x", "bad")
+
+
+def _sold_out(entry: Entry) -> Said:
+    text = (
+        _("The last place of “%(type)s” is taken.", type=entry.ticket_type)
+        if entry.ticket_type
+        else _("The last place is taken.")
+    )
+    return Said(_("Sold out: %(title)s", title=_name(entry)), text, OVERVIEW, "party-popper", "ok")
+
+
+SAYINGS: dict[str, Callable[[Entry], Said]] = {
+    kinds.BOOKED: _booked,
+    kinds.BOOKING_CANCELLED: _booking_cancelled,
+    kinds.PAYMENT_FAILED: _payment_failed,
+    kinds.REFUNDED: _refunded,
+    kinds.REFUND_FAILED: _refund_failed,
+    kinds.EVENT_MOVED: _event_moved,
+    kinds.EVENT_CANCELLED: _event_cancelled,
+    kinds.SOLD_OUT: _sold_out,
+}
