@@ -11,10 +11,24 @@ from typing import Annotated, Any
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import BigInteger, Connection, Date, DateTime, Engine, Identity, MetaData, Text, event
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Connection,
+    Date,
+    DateTime,
+    Engine,
+    Identity,
+    MetaData,
+    Text,
+    bindparam,
+    event,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+from app.core import clock
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -106,6 +120,14 @@ def _answers(connection: Any) -> bool:
     except psycopg.Error:
         return False
     return True
+
+
+def this_moment() -> BindParameter[datetime]:
+    """SQL: the moment at which the statement runs, so that a statement can be made once and kept.
+
+    Making one costs more than running it; those that every visitor runs are kept by functools.cache.
+    """
+    return bindparam(None, callable_=clock.now, type_=DateTime(timezone=True))
 
 
 def read_only(value: bool) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, func, select
 
-from app.core import clock
-from app.core.db import db
+from app.core.db import db, this_moment
 from app.models import Claim, Counter
 from app.models.places import WHOLE_EVENT
 
@@ -16,7 +15,7 @@ def expired_claims() -> ColumnElement[int]:
     """SQL: the places of this counter whose holds ran out and were not given back yet."""
     lapsed = (
         select(func.coalesce(func.sum(Claim.n), 0))
-        .where(Claim.counter_id == Counter.id, Claim.released_at.is_(None), Claim.expires_at <= clock.now())
+        .where(Claim.counter_id == Counter.id, Claim.released_at.is_(None), Claim.expires_at <= this_moment())
         .correlate(Counter)
     )
     return lapsed.scalar_subquery()

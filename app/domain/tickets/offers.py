@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import BigInteger, ColumnElement, Executable, bindparam, func, select
 
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, this_moment
 from app.domain import payments, places
 from app.models import Claim, Counter, Event, TicketType, TicketTypeCounter
 from app.models.events import PUBLISHED
@@ -51,55 +53,62 @@ def list_offers(event: Event, *, hidden: bool = False, beside: int | None = None
 
     beside: the id of an order whose own hold counts as free, for the page of who holds it.
     """
-    left = places.left_expression()
-    if beside is not None:
-        left = left + _held_by(beside)
+    moment = clock.now()
+    return [_offer(event, rows, moment) for rows in _read(event, hidden, beside).values()]
+
+
+class Bond(NamedTuple):
+    """A ticket type and one of the counters that bind it."""
+
+    type: TicketType
+    counter_id: int
+    kind: str
+    quantity: int | None
+    taken: int
+    left: int | None
+
+
+def _read(event: Event, hidden: bool = False, beside: int | None = None) -> dict[int, list[Bond]]:
+    """What is on offer by ticket type, in one statement."""
+    found: dict[int, list[Bond]] = {}
+    for row in db.session.execute(_bonds(hidden, beside is not None), {"event": event.id, "order": beside}):
+        found.setdefault(row[0].id, []).append(Bond._make(row))
+    return found
+
+
+@cache
+def _bonds(hidden: bool, beside: bool) -> Executable:
+    left = places.left_expression() + _held_by_order() if beside else places.left_expression()
     query = (
-        select(
-            TicketType,
-            Counter.id,
-            Counter.kind,
-            Counter.quantity,
-            Counter.taken,
-            left.label("left"),
-        )
+        select(TicketType, Counter.id, Counter.kind, Counter.quantity, Counter.taken, left.label("left"))
         .join(TicketTypeCounter, TicketTypeCounter.ticket_type_id == TicketType.id)
         .join(Counter, Counter.id == TicketTypeCounter.counter_id)
-        .where(TicketType.event_id == event.id, TicketType.withdrawn_at.is_(None))
+        .where(TicketType.event_id == bindparam("event"), TicketType.withdrawn_at.is_(None))
         .order_by(TicketType.position, TicketType.id, Counter.id)
     )
-    if not hidden:
-        query = query.where(TicketType.hidden.is_(False))
-    found: dict[int, list[tuple[TicketType, int, str, int | None, int, int | None]]] = {}
-    for row in db.session.execute(query):
-        found.setdefault(row[0].id, []).append(tuple(row))  # type: ignore[arg-type]
-    moment = clock.now()
-    return [_offer(event, rows, moment) for rows in found.values()]
+    return query if hidden else query.where(TicketType.hidden.is_(False))
 
 
-def _held_by(order_id: int) -> ColumnElement[int]:
-    """SQL: the places of this counter that the order holds now."""
+def _held_by_order() -> ColumnElement[int]:
+    """SQL: the places of this counter that the order asked about holds now."""
     own = select(func.coalesce(func.sum(Claim.n), 0)).where(
         Claim.counter_id == Counter.id,
-        Claim.order_id == order_id,
+        Claim.order_id == bindparam("order", type_=BigInteger),
         Claim.released_at.is_(None),
-        Claim.expires_at > clock.now(),
+        Claim.expires_at > this_moment(),
     )
     return own.correlate(Counter).scalar_subquery()
 
 
-def _offer(
-    event: Event, rows: list[tuple[TicketType, int, str, int | None, int, int | None]], moment: datetime
-) -> Offer:
-    ticket_type = rows[0][0]
-    lefts = [row[5] for row in rows if row[5] is not None]
-    left = min(lefts) if lefts else None
-    own = next(row for row in rows if row[2] == ONE_TYPE)
+def _offer(event: Event, rows: list[Bond], moment: datetime) -> Offer:
+    ticket_type = rows[0].type
+    left = min((row.left for row in rows if row.left is not None), default=None)
+    own = next(row for row in rows if row.kind == ONE_TYPE)
     return Offer(
         type=ticket_type,
-        counter_ids=tuple(row[1] for row in rows),
-        quantity=own[3],
-        sold=own[4],
+        counter_ids=tuple(row.counter_id for row in rows),
+        quantity=own.quantity,
+        sold=own.taken,
         left=left,
         state=state_of_sale(event, ticket_type, left, moment),
     )
@@ -142,11 +151,9 @@ class Sale:
 
 def get_sale(event: Event) -> Sale:
     """What the event has on offer and how far its sale is."""
-    offers = list_offers(event)
-    whole = select(Counter.quantity, places.left_expression()).where(
-        Counter.event_id == event.id, Counter.kind == WHOLE_EVENT
-    )
-    capacity, left = db.session.execute(whole).one()
+    bonds, moment = _read(event), clock.now()
+    offers = [_offer(event, rows, moment) for rows in bonds.values()]
+    capacity, left = _whole(event, bonds)
     own_left, own_capacity = _together([o.left for o in offers]), _together([o.quantity for o in offers])
     current = [offer for offer in offers if offer.state in (ON_SALE, NOT_YET, NOT_ONLINE)]
     prices = [offer.type.price for offer in current or offers]
@@ -160,6 +167,22 @@ def get_sale(event: Event) -> Sale:
         capacity=_smaller(capacity, own_capacity),
         opens_at=min((moment for moment in openings if moment), default=None),
     )
+
+
+def _whole(event: Event, bonds: dict[int, list[Bond]]) -> tuple[int | None, int | None]:
+    """Capacity of the whole event and what is left of it; its counter usually binds a type, too."""
+    for rows in bonds.values():
+        for row in rows:
+            if row.kind == WHOLE_EVENT:
+                return row.quantity, row.left
+    capacity, left = db.session.execute(_whole_event(), {"event": event.id}).one()
+    return capacity, left
+
+
+@cache
+def _whole_event() -> Executable:
+    query = select(Counter.quantity, places.left_expression())
+    return query.where(Counter.event_id == bindparam("event"), Counter.kind == WHOLE_EVENT)
 
 
 def _state_of(offers: list[Offer]) -> str:
