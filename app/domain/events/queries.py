@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.core import clock
 from app.core.db import db
@@ -11,10 +11,20 @@ from app.core.page import Page, paginate
 from app.models import Category, Community, Event
 from app.models.events import DRAFT, PUBLIC
 
+BY_SLUG = select(Event).where(Event.slug == bindparam("slug"))
+
 
 def get_event(slug: str) -> Event:
     """The event at this address, also a draft. Raises NotFound."""
-    event = db.session.scalar(select(Event).where(Event.slug == slug))
+    event = db.session.scalar(BY_SLUG, {"slug": slug})
+    if event is None:
+        raise NotFound
+    return event
+
+
+def get_event_by_id(event_id: int) -> Event:
+    """The event with this number, also a draft. Raises NotFound."""
+    event = db.session.get(Event, event_id)
     if event is None:
         raise NotFound
     return event
