@@ -18,6 +18,7 @@ from app.core.log import JsonFormatter, request_id, scrub
         "GET /reset/0123456789abcdef0123456789",
         "password=hunter2hunter2",
         "Authorization: Bearer-0123456789abcdef0123",
+        "No such key: sk_live_0123456789abcdef0123, nor whsec_0123456789abcdef0123",
     ],
 )
 def test_scrub_hides_secrets(line: str) -> None:

@@ -47,3 +47,38 @@ def test_production_refuses_and_names_the_setting(name: str, value: str) -> None
 
 def test_the_mock_gateway_is_only_there_when_asked_for_by_name() -> None:
     assert load_settings({**GOOD, "MOCK_GATEWAY": "1"}).mock_gateway
+
+
+STRIPE = {"STRIPE_SECRET_KEY": "sk_live_4eC39HqLyjWDarjt", "STRIPE_WEBHOOK_SECRET": "whsec_1234567890abcdef"}
+
+
+def test_stripe_is_taken_with_both_its_secrets_which_are_never_shown() -> None:
+    settings = load_settings({**GOOD, **STRIPE})
+    assert settings.stripe_secret_key == STRIPE["STRIPE_SECRET_KEY"]
+    assert not settings.mock_gateway
+    for secret in STRIPE.values():
+        assert secret not in repr(settings)
+
+
+def test_beside_stripe_the_mock_is_only_there_when_asked_for_also_in_development() -> None:
+    development = {**GOOD, "MARQUEE_ENV": "development", **STRIPE}
+    assert not load_settings(development).mock_gateway
+    assert load_settings({**development, "MOCK_GATEWAY": "1"}).mock_gateway
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("STRIPE_SECRET_KEY", {"STRIPE_SECRET_KEY": "pk_live_4eC39HqLyjWDarjt"}),
+        ("STRIPE_SECRET_KEY", {"STRIPE_SECRET_KEY": "sk_live_\r\nX: y"}),
+        ("STRIPE_WEBHOOK_SECRET", {"STRIPE_WEBHOOK_SECRET": ""}),
+        ("STRIPE_WEBHOOK_SECRET", {"STRIPE_SECRET_KEY": ""}),
+        ("STRIPE_WEBHOOK_SECRET", {"STRIPE_WEBHOOK_SECRET": "secret"}),
+        ("STRIPE_API_BASE", {"STRIPE_API_BASE": "http://127.0.0.1:9"}),
+        ("STRIPE_API_BASE", {"STRIPE_API_BASE": "localhost", "MARQUEE_ENV": "development"}),
+    ],
+)
+def test_half_or_foreign_stripe_settings_stop_the_boot(name: str, changes: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match=name) as refused:
+        load_settings({**GOOD, **STRIPE, **changes})
+    assert STRIPE["STRIPE_SECRET_KEY"] not in str(refused.value)

@@ -203,6 +203,7 @@ OURS = {"payment_id": "7", "site": "marquee.test"}
         ({"object": "checkout.session", "id": "cs_1", "metadata": {}}, About("cs_1")),
         ({"object": "charge", "id": "ch_1", "metadata": OURS}, About(None, "payment-7")),
         ({"object": "charge", "id": "ch_1", "metadata": {**OURS, "site": "other.test"}}, About()),
+        ({"object": "refund", "id": "re_1", "metadata": {**OURS, "key": "k"}}, About(None, "payment-7")),
         ({"object": "refund", "id": "re_1", "metadata": {"key": "k"}}, About()),
         ({"object": "account", "id": "acct_1"}, About()),
     ],

@@ -32,6 +32,14 @@ def test_refund_twice_gives_back_once(stripe: Stripe, double: Double) -> None:
     assert refunds_of(double, 120) == [5500]
 
 
+def test_a_refund_names_its_payment_so_that_messages_about_it_are_understood(
+    stripe: Stripe, double: Double
+) -> None:
+    given = stripe.refund(paid(stripe, double, 119), 5500, "EUR", "refund-119")
+    (refund,) = [r for r in double.ledger()["refunds"] if r["id"] == given.ref]
+    assert refund["metadata"] == {"payment_id": "119", "site": "marquee.test", "key": "refund-119"}
+
+
 def test_a_part_given_back_twice_by_the_same_key_goes_once_though_the_key_is_forgotten(
     stripe: Stripe, double: Double
 ) -> None:

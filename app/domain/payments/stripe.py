@@ -139,14 +139,12 @@ class Stripe:
     @_asking
     def refund(self, ref: str, amount: int, currency: str, key: str) -> GivenBack:
         """Give back once, also when asked again long after Stripe forgot the key."""
-        intent = self._intent(ref)
+        session = self._session(ref)
+        intent = _intent_of(session)
         found = self._find_refund(intent, key)
         if found is None:
-            params: Any = {
-                "payment_intent": intent,
-                "amount": to_stripe(amount, currency),
-                "metadata": {"key": key},
-            }
+            mark = {**_marks(session), "key": key}
+            params: Any = {"payment_intent": intent, "amount": to_stripe(amount, currency), "metadata": mark}
             options: Any = {"idempotency_key": f"{key}-{ref[-16:]}"}
             found = self._client.v1.refunds.create(params=params, options=options)
         return _given_back(found)
@@ -156,7 +154,7 @@ class Stripe:
         """How a refund stands; one whose answer was lost is found by its key, or is still to be made."""
         if refund_ref is not None:
             return _given_back(self._client.v1.refunds.retrieve(refund_ref))
-        found = self._find_refund(self._intent(ref), key)
+        found = self._find_refund(_intent_of(self._session(ref)), key)
         return GivenBack(PENDING) if found is None else _given_back(found)
 
     def about(self, body: str) -> About:
@@ -181,15 +179,9 @@ class Stripe:
     def _session(self, ref: str) -> sdk.checkout.Session:
         return self._client.v1.checkout.sessions.retrieve(ref, params={"expand": ["payment_intent"]})
 
-    def _intent(self, ref: str) -> str:
-        intent = self._session(ref).payment_intent
-        if intent is None:
-            raise ProviderRefused("nothing_captured")
-        return intent if isinstance(intent, str) else intent.id
-
     def _find_refund(self, intent: str, key: str) -> sdk.Refund | None:
         listed = self._client.v1.refunds.list(params={"payment_intent": intent, "limit": 100})
-        return next((refund for refund in listed.data if _key_of(refund) == key), None)
+        return next((refund for refund in listed.data if _marks(refund).get("key") == key), None)
 
 
 def _session_of(asked: Asked, site: str) -> dict[str, Any]:
@@ -233,8 +225,16 @@ def _truth(session: sdk.checkout.Session) -> Truth:
     return Truth(CLOSED if session.status == "expired" else FAILED, failure=failure)
 
 
-def _key_of(refund: sdk.Refund) -> str | None:
-    return None if refund.metadata is None else refund.metadata.to_dict().get("key")
+def _intent_of(session: sdk.checkout.Session) -> str:
+    intent = session.payment_intent
+    if intent is None:
+        raise ProviderRefused("nothing_captured")
+    return intent if isinstance(intent, str) else intent.id
+
+
+def _marks(thing: sdk.checkout.Session | sdk.Refund) -> dict[str, str]:
+    """What we wrote on it ourselves."""
+    return {} if thing.metadata is None else thing.metadata.to_dict()
 
 
 def _given_back(refund: sdk.Refund) -> GivenBack:
