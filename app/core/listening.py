@@ -27,7 +27,8 @@ _ear: threading.Thread | None = None
 
 def hear(hearer: Hear) -> None:
     """Call `hearer` with the topics of every message, and with none every TICK, once `listen` was called."""
-    _hearers.append(hearer)
+    if hearer not in _hearers:
+        _hearers.append(hearer)
 
 
 def listen() -> None:

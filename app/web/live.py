@@ -45,6 +45,7 @@ def set_up(app: Flask) -> None:
         "max_message_size": LARGEST_MESSAGE,
     }
     app.extensions["live_watch"] = Watch(app)
+    listening.hear(board.hear)
 
 
 @dataclass(eq=False)
@@ -195,4 +196,3 @@ class Watch:
 
 
 board = Board()
-listening.hear(board.hear)

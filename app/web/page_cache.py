@@ -1,16 +1,26 @@
-"""Pages for anonymous visitors, kept compressed in the process for a second."""
+"""Pages for anonymous visitors, and parts that are the same for everybody, kept compressed for a second.
+
+A part is forgotten at once when a hint says that its topic changed: the browsers that the
+same hint wakes must not be answered with what was.
+"""
 
 from __future__ import annotations
 
 import time
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
+
+from app.core import listening
 
 KEPT_SECONDS = 1.0
 MOST = 500
 Key = tuple[str, ...]
-_pages: dict[Key, tuple[float, bytes, list[tuple[str, str]]]] = {}
+Kept = tuple[float, bytes, list[tuple[str, str]]]
+_pages: dict[Key, Kept] = {}
+_parts: dict[Key, Kept] = {}
+_parts_of: dict[str, set[Key]] = {}  # topic → what is forgotten with it
+_changed: dict[str, float] = {}
 VISITOR_HEADERS = {"set-cookie", "x-request-id", "content-length"}
 
 
@@ -18,11 +28,34 @@ def set_up(app: Flask) -> None:
     """Register before compression, so that what is kept is compressed already."""
     app.before_request(_recall)
     app.after_request(_remember)
+    listening.hear(forget)
 
 
 def clear() -> None:
     """Forget all pages (tests, and whoever just changed one)."""
-    _pages.clear()
+    for kept in (_pages, _parts, _parts_of, _changed):
+        kept.clear()
+
+
+def share(topic: str) -> None:
+    """Keep the answer of this request for everybody who may ask, signed in or not, until `topic` changes.
+
+    Only for what holds nothing of the visitor and is open to all.
+    """
+    g.shared_topic = topic
+    listening.listen()
+
+
+def forget(topics: list[str]) -> None:
+    """What these topics say has changed."""
+    moment = time.monotonic()
+    for topic in topics:
+        _changed[topic] = moment
+        for key in _parts_of.pop(topic, ()):
+            _parts.pop(key, None)
+    if len(_changed) > MOST:
+        for topic in [t for t, at in _changed.items() if moment - at > 60]:
+            del _changed[topic]
 
 
 def _shareable() -> bool:
@@ -31,6 +64,16 @@ def _shareable() -> bool:
     view: Any = current_app.view_functions.get(request.endpoint or "")
     declared = getattr(view, "declared", None)
     return declared is not None and declared.cached
+
+
+def _part_key() -> Key:
+    headers = request.headers
+    return (
+        request.host,
+        request.full_path,
+        headers.get("Accept-Encoding", ""),
+        headers.get("Accept-Language", ""),
+    )
 
 
 def _key() -> Key:
@@ -45,10 +88,11 @@ def _key() -> Key:
 
 
 def _recall() -> Response | None:
-    if not _shareable():
-        return None
-    kept = _pages.get(_key())
-    if kept is None or kept[0] < time.monotonic():
+    g.asked = time.monotonic()
+    kept = _parts.get(_part_key()) if _parts and request.method == "GET" else None
+    if kept is None and _shareable():
+        kept = _pages.get(_key())
+    if kept is None or kept[0] < g.asked:
         return None
     response = Response(kept[1])
     response.headers.clear()
@@ -58,6 +102,8 @@ def _recall() -> Response | None:
 
 
 def _remember(response: Response) -> Response:
+    if "shared_topic" in g and response.status_code == 200:
+        return _remember_part(response, g.shared_topic)
     if response.status_code != 200 or response.direct_passthrough or not _shareable():
         return response
     kept = _pages.get(_key())
@@ -65,8 +111,24 @@ def _remember(response: Response) -> Response:
         return response
     if len(_pages) >= MOST:
         _pages.clear()
-    response.add_etag()
-    headers = [(k, v) for k, v in response.headers.items() if k.lower() not in VISITOR_HEADERS]
-    _pages[_key()] = (time.monotonic() + KEPT_SECONDS, response.get_data(), headers)
+    _pages[_key()] = _kept(response)
     response.make_conditional(request)
     return response
+
+
+def _remember_part(response: Response, topic: str) -> Response:
+    """Unless the topic changed since the request began: it may have read what was before."""
+    if _changed.get(topic, 0.0) < g.asked:
+        if len(_parts) >= MOST:
+            _parts.clear()
+            _parts_of.clear()
+        key = _part_key()
+        _parts[key] = _kept(response)
+        _parts_of.setdefault(topic, set()).add(key)
+    return response
+
+
+def _kept(response: Response) -> Kept:
+    response.add_etag()
+    headers = [(k, v) for k, v in response.headers.items() if k.lower() not in VISITOR_HEADERS]
+    return time.monotonic() + KEPT_SECONDS, response.get_data(), headers

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, flash, get_flashed_messages, make_response, redirect, render_template, request
 
-from app.web import hx
+from app.web import hx, page_cache
 
 VARY = "HX-Request-Type, HX-Target"
 
@@ -26,6 +26,12 @@ def render(page: str, fragment: str | None = None, /, *, status: int = 200, **va
         body += render_template("shared/_flash.html", messages=messages, oob=True)
     response = make_response(body, status)
     return finished(response)
+
+
+def render_shared(fragment: str, topic: str, /, **values: Any) -> Response:
+    """A fragment that is the same for everybody, kept until a hint says that its topic changed."""
+    page_cache.share(topic)
+    return finished(make_response(render_template(fragment, **values)))
 
 
 def finished(response: Response) -> Response:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 from flask import Response, current_app, flash, request, send_file, url_for
 
-from app.blueprints.events.forms import EditEventForm, EventFields, NewEventForm, values_of
+from app.blueprints.events.forms import CopyEventForm, EditEventForm, EventFields, NewEventForm, values_of
 from app.blueprints.events.structured import structured_data
+from app.core import hints
 from app.core.i18n import gettext as _
-from app.domain import access, communities, events, orders, places, tickets
+from app.domain import access, communities, events, orders, places, tickets, venues
 from app.models import Event
+from app.models.events import DRAFT
 from app.web import nav
 from app.web.feature import Feature
 from app.web.filters import public_url
 from app.web.forms import OnceForm
 from app.web.policy import EVENT_ORGANIZER, EVENT_READER, SIGNED_IN, signed_in_user, viewer
-from app.web.render import go, render
+from app.web.render import go, render, render_shared
 
 feature = Feature("events", __name__)
 
@@ -51,10 +54,12 @@ def show_event(event: Event) -> Response:
 
 @feature.read("/<event>/places", needs=EVENT_READER)
 def places_left(event: Event) -> Response:
-    """How many places are left right now; never kept by anyone."""
-    response = render("events/_places_left.html", event=event, sale=tickets.get_sale(event))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    """How many places are left right now; whoever asks at the same moment shares one answer."""
+    sale = tickets.get_sale(event)
+    if event.status == DRAFT:
+        return render("events/_places_left.html", event=event, sale=sale)
+    topic = hints.topic(hints.PLACES, event.id)
+    return render_shared("events/_places_left.html", topic, event=event, sale=sale)
 
 
 @feature.read("/<event>/event.ics", needs=EVENT_READER)
@@ -72,7 +77,7 @@ def calendar_file(event: Event) -> Response:
 @feature.form("/<event>/edit", needs=EVENT_ORGANIZER)
 def edit_event(event: Event) -> Response:
     """Change what is said about an event."""
-    form = EditEventForm(data=_saved(event))
+    form = _edit_form(event)
     if form.validate_on_submit():
         with form.attempt():
             details = form.details(event.currency, before=event)
@@ -84,7 +89,7 @@ def edit_event(event: Event) -> Response:
 @feature.write("/<event>/publication", needs=EVENT_ORGANIZER)
 def publish_event(event: Event) -> Response:
     """Put a draft on sale; what is missing is said on its edit page."""
-    form = EditEventForm(formdata=None, data=_saved(event))
+    form = _edit_form(event, formdata=None)
     with form.attempt():
         events.publish_event(event, by=signed_in_user())
     if form.errors:
@@ -105,14 +110,39 @@ def cancel_event(event: Event) -> Response:
     return render("events/cancel_event.html", form=form, event=event, booked=booked, **nav.event_rail(event))
 
 
+@feature.form("/<event>/copy", needs=EVENT_ORGANIZER, once=True, limit="60 per hour")
+def copy_event(event: Event) -> Response:
+    """A new draft from this event: its words, its tickets, none of its bookings."""
+    form = CopyEventForm(data={"title": event.title})
+    if form.validate_on_submit():
+        with form.attempt():
+            starts_at = form.starts_at(event.timezone)
+            copy = tickets.copy_event(event, form.title.data, starts_at, by=signed_in_user())
+            return go(url_for("events.edit_event", event=copy.slug), _("Copied as a draft."))
+    return render("events/copy_event.html", form=form, event=event, **nav.event_rail(event))
+
+
+@feature.form("/<event>/deletion", needs=EVENT_ORGANIZER, once=True)
+def delete_event(event: Event) -> Response:
+    """Take an event away that nobody has booked."""
+    form = OnceForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            events.delete_event(event, by=signed_in_user())
+            return go(url_for("manage.dashboard"), _("Deleted."))
+    return render("events/delete_event.html", form=form, event=event, **nav.event_rail(event))
+
+
 def _new_form() -> NewEventForm:
     person, settings = signed_in_user(), current_app.config["SETTINGS"]
+    own = access.list_communities_of(person.id)
     return NewEventForm(
-        access.list_communities_of(person.id),
+        own,
         settings.default_currency,
         may_start=communities.may_start(person, open_to_all=settings.open_communities),
         timezone=settings.default_timezone,
         organizer=request.args.get("organizer"),
+        known_venues=venues.list_venues([community.id for community in own]),
     )
 
 
@@ -125,6 +155,11 @@ def _open_event(form: NewEventForm, publish: bool) -> Event:
         by=signed_in_user(),
         open_to_all=current_app.config["SETTINGS"].open_communities,
     )
+
+
+def _edit_form(event: Event, **kwargs: Any) -> EditEventForm:
+    known = venues.list_venues([event.community_id])
+    return EditEventForm(data=_saved(event), known_venues=known, **kwargs)
 
 
 def _saved(event: Event) -> dict[str, object]:

@@ -43,7 +43,7 @@ def get_entry(user: User, notification_id: int) -> Entry:
     return Entry(*row.tuple())
 
 
-def _entries(user: User) -> Select[Any]:
+def _entries(user: User) -> Select[*tuple[Any, ...]]:
     of_type = TicketType.id == Notification.data["ticket_type_id"].as_integer()
     return (
         select(Notification, Event, Order.code, TicketType.name)
