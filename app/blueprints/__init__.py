@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import cast
+
 from flask import Blueprint
 
 from app.settings import Settings
 
+TABLE = (
+    ("discovery", ""),
+    ("accounts", ""),
+    ("communities", "/communities"),
+    ("events", "/events"),
+    ("orders", ""),
+    ("payments", ""),
+    ("tickets", ""),
+    ("checkin", ""),
+    ("manage", "/manage"),
+    ("access", "/manage"),
+    ("media", "/media"),
+    ("admin", "/admin"),
+    ("inbox", ""),
+    ("live", ""),
+    ("webhooks", ""),
+    ("site", ""),
+)
+
 
 def table_of_contents(settings: Settings) -> list[tuple[Blueprint, str]]:
     """All blueprints of this installation; development adds its own pages."""
-    from app.blueprints import (
-        access,
-        accounts,
-        admin,
-        checkin,
-        communities,
-        dev,
-        discovery,
-        events,
-        inbox,
-        live,
-        manage,
-        media,
-        orders,
-        site,
-        payments,
-        tickets,
-        webhooks,
-    )  # fmt: skip
+    table = TABLE if settings.production else (*TABLE, ("dev", ""))
+    return [(_blueprint(name), prefix) for name, prefix in table]
 
-    table: list[tuple[Blueprint, str]] = [
-        (discovery.feature, ""),
-        (accounts.feature, ""),
-        (communities.feature, "/communities"),
-        (events.feature, "/events"),
-        (orders.feature, ""),
-        (tickets.feature, ""),
-        (checkin.feature, ""),
-        (payments.feature, ""),
-        (manage.feature, "/manage"),
-        (access.feature, "/manage"),
-        (media.feature, "/media"),
-        (admin.feature, "/admin"),
-        (inbox.feature, ""),
-        (live.feature, ""),
-        (webhooks.feature, ""),
-        (site.feature, ""),
-    ]
-    if not settings.production:
-        table.append((dev.feature, ""))
-    return table
+
+def _blueprint(name: str) -> Blueprint:
+    return cast(Blueprint, import_module(f"app.blueprints.{name}").feature)
