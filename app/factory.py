@@ -78,10 +78,8 @@ def _connect_broker(app: Flask, settings: Settings) -> None:
 def _take_payments(app: Flask, settings: Settings) -> None:
     ways: dict[str, payments.Provider] = {}
     if settings.stripe_secret_key:
-        from app.domain.payments.stripe import Stripe
-
         key, secret = settings.stripe_secret_key, settings.stripe_webhook_secret
-        ways["stripe"] = Stripe(key, secret, settings.host, settings.stripe_api_base or None)
+        ways["stripe"] = payments.take_stripe(key, secret, settings.host, settings.stripe_api_base or None)
     if settings.mock_gateway:
         ways["mock"] = payments.mock.Mock(settings.mock_success_rate, timedelta(seconds=settings.mock_delay))
     payments.use(ways)

@@ -13,6 +13,7 @@ from app.domain.payments.facts import (
     RefundCompleted,
     RefundFailed,
 )
+from app.domain.payments.installing import take_stripe
 from app.domain.payments.looking import look_at_due
 from app.domain.payments.providers import Provider, ProviderDown, default_provider, provider, use
 from app.domain.payments.queries import Account, find_latest, get_payment, has_captured, list_accounts
@@ -54,6 +55,7 @@ __all__ = [
     "refund_order",
     "settle",
     "settle_refund",
+    "take_stripe",
     "use",
     "work_webhook",
 ]
