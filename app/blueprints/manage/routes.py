@@ -67,6 +67,13 @@ def event_figures(event: Event) -> Response:
     return render("manage/_figures.html", event=event, figures=figures, takings=takings)
 
 
+@feature.read("/<event>/orders/latest", needs=EVENT_ORGANIZER)
+def latest_orders(event: Event) -> Response:
+    """The overview's newest orders alone."""
+    latest = orders.list_orders(event, "", "", 1, size=LATEST)
+    return render("manage/_latest_orders.html", event=event, latest=latest)
+
+
 @feature.read("/<event>/orders", needs=EVENT_ORGANIZER)
 def list_orders(event: Event) -> Response:
     """All orders, filtered live."""

@@ -81,6 +81,7 @@ def _booking_page(event: Event, form: BookPlacesForm) -> Response:
         event=event,
         form=form,
         basket=basket,
+        sale=tickets.get_sale(event),
         hold_seconds=HOLD_SECONDS,
         scripted=hx.wants_fragment(),
         accent=event.community.accent,

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from app.core import clock, facts, ids
+from app.core import clock, facts, hints, ids
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
@@ -66,6 +66,7 @@ def admit(door: CheckInList, code: str, nonce: str, *, by: User, device: str = "
     scan = _log(door, code, nonce, ticket, result, admission_id, by, device)
     if scan is None:
         return _overtaken(door, nonce, code, admission_id)
+    hints.tell(hints.topic(hints.SCANS, door.event_id))
     if result == OK and ticket is not None:
         facts.record(GuestAdmitted(door.event_id, ticket.id, door.id), by.id)
         return Verdict(OK, scan, ticket)
