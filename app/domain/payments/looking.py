@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -18,7 +20,11 @@ from app.models.orders import PENDING as ORDER_PENDING
 from app.models.payments import PENDING
 
 log = logging.getLogger(__name__)
-BATCH = 20
+BATCH = 5
+ROUND_SECONDS = (
+    20.0  # a provider that hangs holds up the letters of this queue no longer than that and a batch
+)
+LONGEST_PAUSE_WHILE_HELD = timedelta(seconds=45)
 
 
 @dataclass(frozen=True)
@@ -34,15 +40,17 @@ class Due:
 def look_at_due() -> int:
     """Ask about every payment and refund that is due, and work messages left alone; returns how many.
 
-    Opens its own transactions and calls providers between them: for jobs only.
+    Opens its own transactions and calls providers between them: for jobs only. What a slow
+    provider leaves undone is done at the next ring.
     """
-    looked = 0
+    looked, until = 0, time.monotonic() + ROUND_SECONDS
     for webhook_id in _left_alone():
-        looked += _work(webhook_id)
-    while payments := _claim_payments():
+        if time.monotonic() < until:
+            looked += _work(webhook_id)
+    while time.monotonic() < until and (payments := _claim_payments()):
         for due in payments:
             looked += _look(due)
-    while wishes := _claim_refunds():
+    while time.monotonic() < until and (wishes := _claim_refunds()):
         for wish in wishes:
             given = refunding.ask(*wish)
             with unit_of_work():
@@ -78,15 +86,17 @@ def _claim_payments() -> list[Due]:
         .with_for_update(of=Payment, skip_locked=True)
     )
     with unit_of_work():
-        rows = db.session.execute(query).all()
-        for payment, _status, _until in rows:
-            payment.look_at, payment.looks = moment + next_pause(payment.looks), payment.looks + 1
-        return [
-            Due(
-                p.id, p.provider, p.provider_ref, over=status != ORDER_PENDING or not until or until <= moment
-            )
-            for p, status, until in rows
-        ]
+        return [_due(*row) for row in db.session.execute(query).all()]
+
+
+def _due(payment: Payment, status: str, until: datetime | None) -> Due:
+    """What to ask; and when again, soon enough for places that are held meanwhile."""
+    moment = clock.now()
+    over = status != ORDER_PENDING or until is None or until <= moment
+    pause = next_pause(payment.looks)
+    payment.look_at = moment + (pause if over else min(pause, LONGEST_PAUSE_WHILE_HELD))
+    payment.looks += 1
+    return Due(payment.id, payment.provider, payment.provider_ref, over)
 
 
 def _claim_refunds() -> list[refunding.Wish]:

@@ -1,0 +1,72 @@
+"""How often providers are asked: soon while places are held, and never so long that letters wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.domain import payments
+from app.domain.payments import looking
+from app.domain.payments.mock import Mock
+from app.domain.payments.providers import OPEN, ProviderDown, Truth
+from app.models import Payment
+from tests.payments.desk import begun, paid_for
+from tests.world import World
+
+MINUTE = timedelta(minutes=1)
+
+
+class Hanging(Mock):
+    """A look takes as long as the delay, and then there is no answer; without delay nobody has paid yet."""
+
+    looks = 0
+    passed = 0.0
+
+    def look(self, ref: str) -> Truth:
+        type(self).looks += 1
+        if self.delay:
+            type(self).passed += self.delay.total_seconds()
+            raise ProviderDown("hangs")
+        return Truth(OPEN)
+
+
+@pytest.fixture
+def hanging(app: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Hanging]]:
+    Hanging.looks, Hanging.passed = 0, 0.0
+    monkeypatch.setattr(looking.time, "monotonic", lambda: Hanging.passed)
+    yield Hanging
+    payments.use({"mock": Mock(delay=timedelta())})
+
+
+def test_while_places_are_held_the_provider_is_asked_every_minute(
+    session: Session, world: World, hanging: type[Hanging]
+) -> None:
+    payments.use({"mock": hanging(delay=timedelta())})
+    number = begun(paid_for(world)).id
+    session.commit()
+    for _look in range(15):
+        due = session.get_one(Payment, number).look_at
+        assert due is not None
+        with clock.frozen_at(due):
+            session.expunge_all()
+            payments.look_at_due()
+        again = session.get_one(Payment, number).look_at
+        assert again is not None
+        assert again - due < MINUTE
+
+
+def test_a_provider_that_hangs_holds_up_the_worker_for_a_bounded_time(
+    session: Session, world: World, hanging: type[Hanging]
+) -> None:
+    payments.use({"mock": hanging(delay=timedelta(seconds=11))})
+    for _n in range(9):
+        begun(paid_for(world, 1))
+    session.commit()
+    with clock.frozen_at(clock.now() + MINUTE):
+        session.expunge_all()
+        payments.look_at_due()
+    assert hanging.looks == looking.BATCH
