@@ -119,6 +119,11 @@ class Shop:
             with unit_of_work():
                 handover.store(answers)
 
+    def reconnect(self) -> None:
+        """What the worker does at the beginning of each job: let go of what may be dead."""
+        with self.worker.app_context():
+            db.engine.dispose()
+
     def kill_web(self) -> None:
         """SIGKILL for the process that serves; its master starts another."""
         master = self.stack.running["web"].pid

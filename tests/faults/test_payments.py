@@ -245,6 +245,7 @@ def test_while_the_database_is_away_messages_are_sent_back_and_come_again(
     shop.pay(sale)
     with away(servers[0], shop.stack.settings.database_url):
         assert shop.double.send("checkout.session.completed") == [503]
+    shop.reconnect()
     assert shop.payment(sale)["state"] == "pending"  # the control: a 503 did nothing
     assert shop.double.send("checkout.session.completed") == [200]
     assert is_sold(shop, sale)
