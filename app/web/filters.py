@@ -12,10 +12,11 @@ from markupsafe import Markup
 from werkzeug.routing import BuildError
 
 from app.core import money, text
-from app.web import pictures
+from app.web import pictures, templating
 
 
 def set_up(app: Flask) -> None:
+    templating.set_up(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
