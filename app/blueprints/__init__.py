@@ -13,6 +13,7 @@ TABLE = (
     ("discovery", ""),
     ("accounts", ""),
     ("communities", "/communities"),
+    ("venues", "/communities"),
     ("events", "/events"),
     ("orders", ""),
     ("payments", ""),
@@ -25,6 +26,7 @@ TABLE = (
     ("inbox", ""),
     ("live", ""),
     ("webhooks", ""),
+    ("api", "/api"),
     ("site", ""),
 )
 

@@ -43,7 +43,9 @@ def begin(scope: str, key: str, body: bytes) -> OnceKey | None:
     """
     lock = int.from_bytes(hashlib.sha256(f"{scope}\0{key}".encode()).digest()[:8], "big", signed=True)
     if not db.session.scalar(select(func.pg_try_advisory_xact_lock(lock))):
-        raise Refused(_("This is being done already. Wait a moment, then look again."), status=409)
+        raise Refused(
+            _("This is being done already. Wait a moment, then look again."), status=409, retry_after=1
+        )
     stored = db.session.get(OnceKey, (scope, key))
     if stored is not None and stored.body_digest != hashlib.sha256(body).hexdigest():
         raise Refused(

@@ -65,6 +65,7 @@ class Event(Versioned, Base):
             "starts_at",
             postgresql_where="visibility = 'public' AND status <> 'draft'",
         ),
+        Index("ix_event_venue_id", "venue_id", postgresql_where="venue_id IS NOT NULL"),
         Index("ix_event_search", "search", postgresql_using="gin"),
         Index(
             "ix_event_running",

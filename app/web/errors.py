@@ -15,7 +15,7 @@ from app.core import db as work
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.core.log import request_id
-from app.web import hx, session
+from app.web import hx, problems, session
 from app.web.policy import Forbidden, SignInNeeded
 from app.web.render import finished, go
 
@@ -24,12 +24,12 @@ log = logging.getLogger(__name__)
 
 def set_up(app: Flask) -> None:
     """Register how every kind of failure answers."""
-    app.register_error_handler(Refused, lambda e: problem(e.status, e.message))
+    app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotFound, lambda e: problem(404))
     app.register_error_handler(Forbidden, lambda e: problem(403))
     app.register_error_handler(SignInNeeded, lambda e: sign_in())
     app.register_error_handler(CSRFError, lambda e: problem(400, _form_expired()))
-    app.register_error_handler(HTTPException, lambda e: problem(e.code or 500, retry_after=_retry_after(e)))
+    app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database_down)
     app.register_error_handler(PoolTimeout, _database_down)
     app.register_error_handler(Exception, _unexpected)
@@ -37,6 +37,8 @@ def set_up(app: Flask) -> None:
 
 def problem(status: int, message: str | None = None, retry_after: str | None = None) -> Response:
     """The answer for a status, with a message that says what to do."""
+    if problems.is_asked():
+        return problems.answer(status, message, headers={"Retry-After": retry_after} if retry_after else None)
     values = {
         "status": status,
         "title": titles().get(status, HTTPStatus(status).phrase),
@@ -56,6 +58,8 @@ def problem(status: int, message: str | None = None, retry_after: str | None = N
 
 def sign_in() -> Response:
     """Ask to sign in and come back; htmx is sent there with a whole page load."""
+    if problems.is_asked():
+        return _refused(problems.Unauthorized())
     target = request.full_path.rstrip("?") if request.method == "GET" else None
     url = url_for("accounts.log_in", next=target)
     if hx.is_htmx() or request.headers.get("HX-History-Restore-Request"):
@@ -63,6 +67,22 @@ def sign_in() -> Response:
         response.headers["HX-Redirect"] = url
         return finished(response)
     return go(url)
+
+
+def _refused(refusal: Refused) -> Response:
+    retry_after = str(refusal.retry_after) if refusal.retry_after else None
+    if problems.is_asked():
+        headers = {"Retry-After": retry_after} if retry_after else None
+        return problems.answer(refusal.status, refusal.message, refusal, headers)
+    return problem(refusal.status, refusal.message, retry_after)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if problems.is_asked():
+        kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+        return problems.answer(status, None, headers=kept)
+    return problem(status, retry_after=_retry_after(error))
 
 
 def _retry_after(error: HTTPException) -> str | None:

@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.core import once
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
+from app.web import problems
 
 FIELD = "once"
 HEADER = "Idempotency-Key"
@@ -17,7 +18,8 @@ NOT_BODY = {FIELD, "csrf_token"}
 
 
 def _key() -> str:
-    return request.headers.get(HEADER) or request.form.get(FIELD, "")
+    form_key = "" if problems.is_asked() else request.form.get(FIELD, "")
+    return request.headers.get(HEADER) or form_key
 
 
 def _scope() -> str:
@@ -26,7 +28,7 @@ def _scope() -> str:
 
 
 def _body() -> bytes:
-    if request.mimetype == "application/json":
+    if request.mimetype == "application/json" or problems.is_asked():
         return request.get_data()
     fields = sorted((k, v) for k, v in request.form.items(multi=True) if k not in NOT_BODY)
     return json.dumps(fields).encode()
@@ -43,6 +45,8 @@ def replay() -> Response | None:
     if stored is None:
         return None
     response = make_response(stored.body or "", stored.status)
+    if problems.is_asked():
+        response.mimetype = "application/json"
     if stored.location:
         response.headers["HX-Redirect" if stored.status == 204 else "Location"] = stored.location
     return response
@@ -54,5 +58,5 @@ def keep(response: Response) -> None:
     if not key:
         return
     location = response.headers.get("Location") or response.headers.get("HX-Redirect")
-    body = None if location else response.get_data(as_text=True)
+    body = None if location and response.status_code != 201 else response.get_data(as_text=True)
     once.keep(_scope(), key, _body(), response.status_code, location, body)

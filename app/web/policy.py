@@ -90,10 +90,14 @@ def _community_owner(values: Values) -> Values:
 
 
 def _event_reader(values: Values) -> Values:
-    event = events.get_event(values.pop("event"))
+    return {**values, "event": readable(events.get_event(values.pop("event")))}
+
+
+def readable(event: Event) -> Event:
+    """The event, unless it is a draft of others. Raises NotFound."""
     if event.status == DRAFT and not _organizes(event):
         raise NotFound
-    return {**values, "event": event}
+    return event
 
 
 def _organizes(event: Event) -> bool:
@@ -102,21 +106,30 @@ def _organizes(event: Event) -> bool:
 
 
 def _event_organizer(values: Values) -> Values:
+    signed_in_user()
+    return {**values, "event": organized(events.get_event(values.pop("event")))}
+
+
+def organized(event: Event) -> Event:
+    """The event, if this person runs it. Raises NotFound, for its door staff Forbidden."""
     user = signed_in_user()
-    event = events.get_event(values.pop("event"))
     if access.may_organize(user.id, event.community_id):
-        return {**values, "event": event}
+        return event
     if access.may_admit(user.id, event):
         raise Forbidden
     raise NotFound
 
 
 def _event_door(values: Values) -> Values:
-    user = signed_in_user()
-    event = events.get_event(values.pop("event"))
-    if not access.may_admit(user.id, event):
+    signed_in_user()
+    return {**values, "event": admitting(events.get_event(values.pop("event")))}
+
+
+def admitting(event: Event) -> Event:
+    """The event, if this person lets people in there. Raises NotFound."""
+    if not access.may_admit(signed_in_user().id, event):
         raise NotFound
-    return {**values, "event": event}
+    return event
 
 
 def _order_holder(values: Values) -> Values:

@@ -50,9 +50,19 @@ def upgrade() -> None:
     op.create_foreign_key(
         op.f("fk_event_venue_id_venue"), "event", "venue", ["venue_id"], ["id"], ondelete="SET NULL"
     )
+    op.create_index(
+        "ix_event_venue_id",
+        "event",
+        ["venue_id"],
+        unique=False,
+        postgresql_where=sa.text("venue_id IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index(
+        "ix_event_venue_id", table_name="event", postgresql_where=sa.text("venue_id IS NOT NULL")
+    )
     op.drop_constraint(op.f("fk_event_venue_id_venue"), "event", type_="foreignkey")
     op.drop_column("event", "venue_id")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +20,9 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from app.blueprints.events import placing
 from app.core import files
+from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
 from app.core.text import LONGEST_MARKDOWN
@@ -27,7 +30,7 @@ from app.domain import events
 from app.domain.communities import CommunityDetails
 from app.domain.events import EventDetails
 from app.domain.tickets import TypeDetails
-from app.models import Community, Event
+from app.models import Community, Event, Venue
 from app.models.events import PUBLIC, UNLISTED
 from app.web.forms import Amount, Form, OnceForm, VersionForm, lines, strip
 
@@ -48,6 +51,8 @@ class WebAddress:
 class EventFields(Form):
     """What can be said about an event, new or old."""
 
+    known_venues: dict[int, Venue]
+
     title = StringField(_l("Title"), [InputRequired(_l("Give the event a title.")), Length(max=150)], [strip])
     kind = SelectField(_l("Kind"), default="other")
     category = SelectField(_l("Category"), coerce=int, default=0)
@@ -57,6 +62,12 @@ class EventFields(Form):
     )
     timezone = SelectField(
         _l("Time zone"), description=_l("Where it happens; times are on the clocks there.")
+    )
+    venue = SelectField(
+        _l("One of your places"),
+        coerce=int,
+        default=0,
+        description=_l("Fills in the place and its address when you save."),
     )
     place_name = StringField(_l("Place"), [Length(max=150)], [strip])
     address = StringField(_l("Street and number"), [Length(max=200)], [strip])
@@ -100,8 +111,9 @@ class EventFields(Form):
         default=PUBLIC,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known_venues: Sequence[Venue] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        placing.offer(self, known_venues)
         self.kind.choices = [SelectChoice(kind, label) for kind, label in events.list_kinds()]
         categories = [SelectChoice(str(c.id), c.name) for c in events.list_categories()]
         self.category.choices = [SelectChoice("0", _("None")), *categories]
@@ -135,16 +147,11 @@ class EventFields(Form):
             summary=self.summary.data,
             description=self.description.data,
             online_url=self.online_url.data or None,
-            place_name=self.place_name.data,
-            address=self.address.data,
-            city=self.city.data,
-            country=self.country.data,
             capacity=self.capacity.data,
             currency=currency,
             cover=files.save_picture(upload.stream) if upload else self.kept_cover(before),
-            latitude=before.latitude if before else None,
-            longitude=before.longitude if before else None,
             visibility=self.visibility.data,
+            **placing.placed(self, before),
         )
 
     def kept_cover(self, before: Event | None) -> str | None:
@@ -218,6 +225,11 @@ class NewEventForm(EventFields, OnceForm):
         if self.organizer.data == NEW and not field.data:
             raise ValidationError(_("Give the new community a name."))
 
+    def validate_venue(self, field: Any) -> None:
+        venue, chosen = self.known_venues.get(field.data), self.own.get(self.organizer.data or "")
+        if venue is not None and (chosen is None or venue.community_id != chosen.id):
+            raise ValidationError(_("This place belongs to another community."))
+
     def first_type(self) -> TypeDetails:
         """The ticket type that the event begins with."""
         return TypeDetails(self.ticket_name.data, self.ticket_price.minor, self.ticket_quantity.data)
@@ -238,6 +250,23 @@ class EditEventForm(EventFields, VersionForm):
         return None if self.remove_cover.data else super().kept_cover(before)
 
 
+class CopyEventForm(OnceForm):
+    """What the copy is called and when it begins."""
+
+    title = StringField(_l("Title"), [InputRequired(_l("Give the event a title.")), Length(max=150)], [strip])
+    starts = DateTimeLocalField(
+        _l("Starts"),
+        [InputRequired(_l("Say when it starts."))],
+        description=_l("Its end and the sale of its tickets move along."),
+    )
+
+    def starts_at(self, timezone: str) -> datetime:
+        """The instant that was meant. Raises Refused outside this century."""
+        if not 2000 <= self.starts.data.year < 2200:
+            raise Refused(_("Choose a date in this century."), "starts", status=422)
+        return events.resolve(self.starts.data, timezone).at
+
+
 def values_of(event: Event, capacity: int | None) -> dict[str, Any]:
     """What the edit form shows of an event."""
     return {
@@ -247,6 +276,7 @@ def values_of(event: Event, capacity: int | None) -> dict[str, Any]:
         "starts": event.local_start.replace(tzinfo=None, second=0, microsecond=0),
         "ends": event.local_end.replace(tzinfo=None, second=0, microsecond=0),
         "timezone": event.timezone,
+        "venue": event.venue_id or 0,
         "place_name": event.place_name,
         "address": event.address,
         "city": event.city,

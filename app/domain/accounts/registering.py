@@ -38,7 +38,7 @@ def register(name: str, email: str, password: str) -> Newcomer:
     """
     address = folded(email)
     if problem := password_problem(password, name, address):
-        raise Refused(problem, "password")
+        raise Refused(problem, "password", status=422)
     newcomer = Newcomer(db.session.scalars(select(_next_id())).one(), ids.new_handle())
     user, fresh = _add(newcomer, name, address, hash_password(password))
     if fresh:
@@ -108,4 +108,4 @@ def folded(email: str) -> str:
     try:
         return clean_email(email)
     except ValueError:
-        raise Refused(_("Write an address such as sam@example.org."), "email") from None
+        raise Refused(_("Write an address such as sam@example.org."), "email", status=422) from None

@@ -10,6 +10,7 @@ from app.domain.checkin.queries import (
     get_list,
     get_scan,
     last_scans,
+    list_scans,
     open_list,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "get_list",
     "get_scan",
     "last_scans",
+    "list_scans",
     "open_list",
     "reactions",
     "recall",

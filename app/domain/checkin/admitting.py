@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -23,6 +23,7 @@ from app.models.tickets import CANCELLED as VOID
 OK, ALREADY, CANCELLED, UNKNOWN, WRONG_EVENT, UNDONE = (
     "ok", "already-used", "cancelled", "unknown", "wrong-event", "undone",
 )  # fmt: skip
+LATEST_SYNC = timedelta(days=7)
 NONCE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
@@ -43,10 +44,13 @@ class Verdict:
     since: datetime | None = None
 
 
-def admit(door: CheckInList, code: str, nonce: str, *, by: User, device: str = "") -> Verdict:
+def admit(
+    door: CheckInList, code: str, nonce: str, *, by: User, device: str = "", at: datetime | None = None
+) -> Verdict:
     """Let the ticket with this secret (or number) in, or say why not. The same nonce twice is one scan.
 
     code: what the QR code holds, the secret or the ticket's address, or a number that was typed.
+    at: when it was scanned, for scans sent later by a device that was offline; never in the future.
     Raises Refused for a missing code or nonce, and for a nonce that came with another code
     before; every other outcome is a verdict, and logged.
     """
@@ -58,12 +62,13 @@ def admit(door: CheckInList, code: str, nonce: str, *, by: User, device: str = "
     known = _find_scan(nonce)
     if known is not None:
         return _repeat(door, known, code)
+    moment = _moment(at)
     ticket = tickets.find_by_secret(code) or find_by_number(door, code)
     result = _judge(door, ticket)
-    admission_id = _admit(door, ticket, by) if result == OK and ticket else None
+    admission_id = _admit(door, ticket, by, moment) if result == OK and ticket else None
     if result == OK and admission_id is None:
         result = ALREADY
-    scan = _log(door, code, nonce, ticket, result, admission_id, by, device)
+    scan = _log(door, code, nonce, ticket, result, admission_id, by, device, moment)
     if scan is None:
         return _overtaken(door, nonce, code, admission_id)
     hints.tell(hints.topic(hints.SCANS, door.event_id))
@@ -71,6 +76,13 @@ def admit(door: CheckInList, code: str, nonce: str, *, by: User, device: str = "
         facts.record(GuestAdmitted(door.event_id, ticket.id, door.id), by.id)
         return Verdict(OK, scan, ticket)
     return _explained(scan, ticket if scan.ticket_id else None)
+
+
+def _moment(at: datetime | None) -> datetime:
+    moment = clock.now()
+    if at is not None and at < moment - LATEST_SYNC:
+        raise Refused(_("This scan is too old to count any more."), "at", status=422)
+    return min(at or moment, moment)
 
 
 def _find_scan(nonce: str) -> Scan | None:
@@ -124,15 +136,15 @@ def _judge(door: CheckInList, ticket: Ticket | None) -> str:
     return CANCELLED if event.status == event_states.CANCELLED else OK
 
 
-def _admit(door: CheckInList, ticket: Ticket, by: User) -> int | None:
+def _admit(door: CheckInList, ticket: Ticket, by: User, at: datetime) -> int | None:
     """The new admission's id, or None when the ticket is in already: the index decides, not a look before."""
-    row = insert(Admission).values(list_id=door.id, ticket_id=ticket.id, at=clock.now(), by=by.id)
+    row = insert(Admission).values(list_id=door.id, ticket_id=ticket.id, at=at, by=by.id)
     return db.session.scalar(row.on_conflict_do_nothing().returning(Admission.id))
 
 
 def _log(
     door: CheckInList, code: str, nonce: str, ticket: Ticket | None, result: str, admission_id: int | None,
-    by: User, device: str,
+    by: User, device: str, at: datetime,
 ) -> Scan | None:  # fmt: skip
     row = (
         insert(Scan)
@@ -143,7 +155,7 @@ def _log(
             ticket_id=ticket.id if ticket and ticket.event_id == door.event_id else None,
             admission_id=admission_id,
             result=result,
-            at=clock.now(),
+            at=at,
             by=by.id,
             device=device[:80],
         )
@@ -154,12 +166,12 @@ def _log(
 
 
 def _earlier(scan: Scan) -> Admission | None:
-    """The admission that an "already-used" met: the last one given before it."""
+    """The admission that an "already-used" met: the last one given before it, or one that an offline
+    scan with an earlier time came too late for."""
     query = (
         select(Admission)
         .where(Admission.list_id == scan.list_id, Admission.ticket_id == scan.ticket_id)
-        .where(Admission.at <= scan.at)
-        .order_by(Admission.id.desc())
+        .order_by((Admission.at <= scan.at).desc(), Admission.id.desc())
         .limit(1)
     )
     return db.session.scalar(query)

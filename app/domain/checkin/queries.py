@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.page import Page, paginate
 from app.models import Admission, CheckInList, Event, Guest, Order, OrderLine, Scan, Ticket
 from app.models.tickets import VALID
 
@@ -110,6 +112,19 @@ def last_scans(door: CheckInList, limit: int = 10) -> list[tuple[Scan, Ticket | 
         .limit(limit)
     )
     return [(scan, ticket) for scan, ticket in db.session.execute(query)]
+
+
+def list_scans(event: Event, page: int, size: int) -> Page[tuple[Scan, Ticket | None]]:
+    """All scans at the event's doors, newest first, with their tickets (guest loaded)."""
+    query: Any = (
+        select(Scan, Ticket)
+        .join(CheckInList, CheckInList.id == Scan.list_id)
+        .outerjoin(Ticket, Ticket.id == Scan.ticket_id)
+        .options(joinedload(Ticket.guest))
+        .where(CheckInList.event_id == event.id)
+        .order_by(Scan.id.desc())
+    )
+    return paginate(query, page, size)
 
 
 def find_tickets(door: CheckInList, search: str, limit: int = 20) -> list[Found]:

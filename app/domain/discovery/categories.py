@@ -9,6 +9,7 @@ from app.core.db import db
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
+from app.core.page import Page, paginate
 from app.domain.discovery.facts import CategoryAdded, CategoryDeleted, CategoryMoved, CategoryRenamed
 from app.models import Category, Event, User
 
@@ -16,6 +17,11 @@ from app.models import Category, Event, User
 def list_categories() -> list[Category]:
     """All categories in their order."""
     return list(db.session.scalars(select(Category).order_by(Category.position, Category.id)))
+
+
+def page_categories(page: int, size: int) -> Page[Category]:
+    """One page of all categories, in their order."""
+    return paginate(select(Category).order_by(Category.position, Category.id), page, size)
 
 
 def count_events_by_category() -> dict[int, int]:

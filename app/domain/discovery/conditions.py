@@ -25,7 +25,12 @@ def listed() -> Condition:
 
 def conditions(search: Search, moment: datetime, today: date) -> list[Condition]:
     """Every condition of the search but its categories."""
-    found = [listed(), *_times(search, moment, today)]
+    return [listed(), *_times(search, moment, today), *particulars(search)]
+
+
+def particulars(search: Search) -> list[Condition]:
+    """What is asked for beside categories and times."""
+    found: list[Condition] = []
     if search.words:
         found.append(Event.search.op("@@")(_words(search.words)))
     if search.city:

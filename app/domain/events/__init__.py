@@ -1,10 +1,19 @@
 """Events: made, edited, published, cancelled."""
 
 from app.domain.events.calendar import calendar_file
-from app.domain.events.facts import EventCancelled, EventCreated, EventEdited, EventMoved, EventPublished
-from app.domain.events.making import create_event, edit_event
+from app.domain.events.deleting import delete_event
+from app.domain.events.facts import (
+    EventCancelled,
+    EventCopied,
+    EventCreated,
+    EventDeleted,
+    EventEdited,
+    EventMoved,
+    EventPublished,
+)
+from app.domain.events.making import create_event, details_of, edit_event
 from app.domain.events.publishing import cancel_event, list_missing, publish_event
-from app.domain.events.queries import get_event, list_categories, list_events_of
+from app.domain.events.queries import get_event, get_event_by_id, list_categories, list_events_of
 from app.domain.events.rules import (
     REPEATED,
     SKIPPED,
@@ -22,7 +31,9 @@ __all__ = [
     "SKIPPED",
     "USUAL_LENGTH",
     "EventCancelled",
+    "EventCopied",
     "EventCreated",
+    "EventDeleted",
     "EventDetails",
     "EventEdited",
     "EventMoved",
@@ -31,8 +42,11 @@ __all__ = [
     "calendar_file",
     "cancel_event",
     "create_event",
+    "delete_event",
+    "details_of",
     "edit_event",
     "get_event",
+    "get_event_by_id",
     "kind_label",
     "list_categories",
     "list_events_of",

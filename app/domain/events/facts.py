@@ -43,3 +43,15 @@ class EventPublished(EventFact):
 @dataclass(frozen=True)
 class EventCancelled(EventFact):
     sequence: int
+
+
+@dataclass(frozen=True)
+class EventCopied(EventFact):
+    """A new draft was made from another event."""
+
+    source_id: int
+
+
+@dataclass(frozen=True)
+class EventDeleted(EventFact):
+    community_id: int

@@ -16,7 +16,10 @@ from app.models.events import DRAFT
 CALENDAR = (
     "starts_at", "ends_at", "timezone", "online_url", "place_name", "address", "city", "country",
 )  # fmt: skip
-PLAIN = ("title", *CALENDAR, "kind", "summary", "description", "latitude", "longitude", "cover", "visibility")
+PLAIN = (
+    "title", *CALENDAR, "kind", "summary", "description", "latitude", "longitude", "cover", "visibility",
+    "venue_id",
+)  # fmt: skip
 
 
 def create_event(
@@ -62,6 +65,12 @@ def edit_event(event: Event, details: EventDetails, version: int, *, by: User) -
     facts.record(EventEdited(event.id, details.capacity), by.id)
     if moved:
         facts.record(EventMoved(event.id, event.sequence), by.id)
+
+
+def details_of(event: Event, capacity: int | None) -> EventDetails:
+    """What is said about an event now. capacity: of the whole event, which its counter knows."""
+    said = {name: getattr(event, name) for name in PLAIN}
+    return EventDetails(**said, category_id=event.category_id, capacity=capacity, currency=event.currency)
 
 
 def _apply(event: Event, details: EventDetails) -> None:

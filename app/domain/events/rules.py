@@ -31,6 +31,7 @@ AREAS = (
 class EventDetails:
     """What an organizer says about an event. Instants in UTC, `timezone` the IANA zone it happens in.
 
+    venue_id: the venue that the place was copied from, if it was.
     capacity: places of the whole event, None without limit. cover: the name of a stored picture.
     """
 
@@ -53,6 +54,7 @@ class EventDetails:
     currency: str = "EUR"
     cover: str | None = None
     visibility: str = "public"
+    venue_id: int | None = None
 
 
 @dataclass(frozen=True)

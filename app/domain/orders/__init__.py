@@ -2,6 +2,14 @@
 
 from app.domain.orders import letters, paying, reactions, rules
 from app.domain.orders.booking import Buyer, hold_places, place_order
+from app.domain.orders.bookings import (
+    Whole,
+    check_confirmed,
+    describe_orders,
+    get_order_by_id,
+    list_bookings,
+    list_payments,
+)
 from app.domain.orders.cancelling import cancel_order, expire_holds
 from app.domain.orders.finding import find_booking
 from app.domain.orders.links import order_secret
@@ -29,21 +37,27 @@ __all__ = [
     "Booking",
     "Buyer",
     "Choices",
+    "Whole",
     "cancel_order",
+    "check_confirmed",
     "choices_of",
     "count_bookings",
+    "describe_orders",
     "expire_holds",
     "find_booking",
     "find_by_code_and_email",
     "find_hold",
     "get_by_secret",
     "get_order",
+    "get_order_by_id",
     "get_order_of_event",
     "get_order_of_ticket",
     "hold_places",
     "letters",
+    "list_bookings",
     "list_orders",
     "list_orders_of_user",
+    "list_payments",
     "method_of",
     "order_secret",
     "paying",

@@ -1,5 +1,7 @@
 """Ticket types on offer, and issued tickets."""
 
+from app.domain.tickets.copying import copy_event, details_of
+from app.domain.tickets.held import Held, list_held
 from app.domain.tickets.issue import Issue, issue_tickets, void_tickets
 from app.domain.tickets.offers import (
     CLOSED,
@@ -20,6 +22,7 @@ from app.domain.tickets.queries import (
     find_use,
     get_ticket,
     get_ticket_type,
+    get_type_by_id,
     list_price_ranges,
     list_tickets_of_order,
 )
@@ -38,12 +41,15 @@ __all__ = [
     "ON_SALE",
     "OVER",
     "SOLD_OUT",
+    "Held",
     "Issue",
     "Offer",
     "Sale",
     "TypeDetails",
     "Use",
     "add_ticket_type",
+    "copy_event",
+    "details_of",
     "edit_ticket_type",
     "find_by_secret",
     "find_use",
@@ -51,7 +57,9 @@ __all__ = [
     "get_sale",
     "get_ticket",
     "get_ticket_type",
+    "get_type_by_id",
     "issue_tickets",
+    "list_held",
     "list_offers",
     "list_price_ranges",
     "list_tickets_of_order",

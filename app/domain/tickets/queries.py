@@ -35,6 +35,14 @@ def get_ticket_type(event: Event, type_id: int) -> TicketType:
     return ticket_type
 
 
+def get_type_by_id(type_id: int) -> TicketType:
+    """A type that is not withdrawn, of whichever event. Raises NotFound."""
+    ticket_type = db.session.get(TicketType, type_id)
+    if ticket_type is None or ticket_type.withdrawn_at is not None:
+        raise NotFound
+    return ticket_type
+
+
 def find_by_secret(secret: str) -> Ticket | None:
     """The ticket whose QR code carries this secret, with its guest and type."""
     if not 0 < len(secret) <= LONGEST_SECRET or not secret.isprintable():

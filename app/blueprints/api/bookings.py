@@ -1,0 +1,183 @@
+"""Bookings: one's own, and those of the events one runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from app.blueprints.api import lists, shapes
+from app.blueprints.api.fields import Email, Line, Number, money_of
+from app.blueprints.api.needs import BOOKING_PARTY, SIGNED_IN
+from app.blueprints.api.programme import Created
+from app.blueprints.api.table import ID, feature
+from app.core.errors import NotFound, Refused
+from app.core.i18n import gettext as _
+from app.domain import events, orders, places, tickets
+from app.models import Event, Order
+from app.models.orders import CANCELLED
+from app.web.filters import public_url
+from app.web.policy import readable, signed_in_user
+from app.web.problems import Invalid
+
+SOLD_OUT = "sold-out"
+MOST_KINDS = 50
+
+
+class PersonBody(ma.Schema):
+    """Who comes."""
+
+    name = Line(80, least=1, required=True)
+    email = Email(allow_none=True, load_default=None)
+
+
+class ItemBody(ma.Schema):
+    ticket_type = Number(required=True)
+    quantity = Number(1, orders.LARGEST_ORDER, required=True)
+    attendees = fields.List(
+        fields.Nested(PersonBody), load_default=list, validate=validate.Length(max=orders.LARGEST_ORDER)
+    )
+
+
+class NewBooking(ma.Schema):
+    """What is wanted. attendees: who comes beside the buyer, to whom the first ticket belongs."""
+
+    event = Number(required=True)
+    items = fields.List(fields.Nested(ItemBody), required=True, validate=validate.Length(1, MOST_KINDS))
+    attendees = fields.List(
+        fields.Nested(PersonBody), load_default=list, validate=validate.Length(max=orders.LARGEST_ORDER)
+    )
+
+
+@feature.read("/bookings/", needs=SIGNED_IN, query=lists.ListQuery, answer=shapes.listing(shapes.Booking),
+              tag="bookings")  # fmt: skip
+def list_bookings(query: dict[str, Any]) -> dict[str, Any]:
+    """One's own bookings, newest first."""
+    found = orders.list_bookings(signed_in_user(), query["page"], query["page_size"])
+    return lists.told(found, query, booking_of)
+
+
+@feature.write("POST", "/bookings/", needs=SIGNED_IN, body=NewBooking, answer=shapes.Booking, status=201,
+               tag="bookings")  # fmt: skip
+def book(body: dict[str, Any]) -> Created:
+    """Book: what is free is confirmed in the answer, what costs money waits for its payment.
+
+    With too few places left it is 409 `sold-out`, with how many are `left`.
+    """
+    event, user = _event(body["event"]), signed_in_user()
+    buyer = orders.Buyer(user.name, user.email, _others(body))
+    choices = _choices(body)
+    try:
+        order = orders.place_order(event, choices, buyer, by=user, source="api")
+    except Refused as refusal:
+        raise _explained(refusal, event, choices) from refusal
+    location = public_url("api.show_booking", id=order.id)
+    return _told(orders.get_order_by_id(order.id)), 201, {"Location": location}
+
+
+@feature.read(f"/bookings/{ID}/", needs=BOOKING_PARTY, answer=shapes.Booking, tag="bookings")
+def show_booking(order: Order) -> dict[str, Any]:
+    """One booking, for who made it and who organizes the event."""
+    return _told(order)
+
+
+@feature.write("POST", f"/bookings/{ID}/cancel/", needs=BOOKING_PARTY, answer=shapes.Booking, tag="bookings")
+def cancel_booking(order: Order) -> dict[str, Any]:
+    """Give the places back; a second time does nothing."""
+    if order.status != CANCELLED:
+        orders.cancel_order(order, by=signed_in_user())
+    return _told(order)
+
+
+@feature.write("POST", f"/bookings/{ID}/confirm/", needs=BOOKING_PARTY, answer=shapes.Booking,
+               tag="bookings")  # fmt: skip
+def confirm_booking(order: Order) -> dict[str, Any]:
+    """Be sure of a booking: a free one is confirmed already, one that costs money is 409 until it is paid."""
+    orders.check_confirmed(order)
+    return _told(order)
+
+
+def booking_of(whole: orders.Whole) -> dict[str, Any]:
+    """A booking on the wire."""
+    order = whole.order
+    return {
+        "id": order.id,
+        "code": order.code,
+        "event": order.event_id,
+        "status": whole.status,
+        "total": money_of(order.total, order.currency),
+        "expires_at": order.expires_at,
+        "items": [
+            {
+                "ticket_type": line.ticket_type_id,
+                "quantity": line.quantity,
+                "price": money_of(line.unit, order.currency),
+            }
+            for line in order.lines
+        ],
+        "tickets": [_ticket(held) for held in whole.tickets],
+        "payment": whole.payment_id,
+    }
+
+
+def _told(order: Order) -> dict[str, Any]:
+    return booking_of(orders.describe_orders([order])[0])
+
+
+def _ticket(held: tickets.Held) -> dict[str, Any]:
+    ticket = held.ticket
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "code": ticket.secret,
+        "name": ticket.guest.name,
+        "ticket_type": ticket.ticket_type_id,
+        "status": ticket.status,
+        "checked_in_at": held.since,
+    }
+
+
+def _event(event_id: int) -> Event:
+    try:
+        return readable(events.get_event_by_id(event_id))
+    except NotFound:
+        raise Invalid({"event": [_("There is no such event.")]}) from None
+
+
+def _choices(body: dict[str, Any]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for item in body["items"]:
+        found[item["ticket_type"]] = found.get(item["ticket_type"], 0) + item["quantity"]
+    return found
+
+
+def _others(body: dict[str, Any]) -> tuple[str, ...]:
+    """The names of who comes beside the buyer; named in full, the list begins with the buyer."""
+    people = [*body["attendees"], *(person for item in body["items"] for person in item["attendees"])]
+    wanted = sum(item["quantity"] for item in body["items"])
+    if len(people) > wanted:
+        raise Invalid({"attendees": [_("There are more names than tickets.")]})
+    names = [person["name"] for person in people]
+    return tuple(names[1:] if len(names) == wanted else names)
+
+
+def _explained(refusal: Refused, event: Event, choices: dict[int, int]) -> Refused:
+    """The refusal in the API's words: which item it is about, and what is left when that is the reason."""
+    asked = (refusal.field or "").removeprefix("t")
+    if not asked.isdecimal():
+        field = "items" if refusal.field == "tickets" else refusal.field
+        return Refused(refusal.message, field, status=refusal.status, after=refusal.after)
+    left = _left(refusal, event, int(asked)) if refusal.status == 409 else None
+    if left is None or left >= choices[int(asked)]:
+        return Refused(refusal.message, "items", status=refusal.status, after=refusal.after)
+    more = {"left": max(0, int(left)), "ticket_type": int(asked)}
+    return Refused(refusal.message, "items", kind=SOLD_OUT, more=more, after=refusal.after)
+
+
+def _left(refusal: Refused, event: Event, type_id: int) -> int | None:
+    gone = refusal.__cause__
+    if isinstance(gone, places.SoldOut):
+        return gone.left
+    offers = tickets.list_offers(event)
+    return next((offer.left for offer in offers if offer.type.id == type_id), None)

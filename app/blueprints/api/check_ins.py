@@ -1,0 +1,75 @@
+"""The door: who comes in, scanned by programs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from app.blueprints.api import lists, shapes
+from app.blueprints.api.fields import Instant, Line, Number
+from app.blueprints.api.needs import EVENT_DOOR
+from app.blueprints.api.table import ID, feature
+from app.core.i18n import gettext as _
+from app.domain import checkin
+from app.models import Event, Scan, Ticket
+from app.web.policy import signed_in_user
+
+DEVICE = "api"
+
+
+class ScanBody(ma.Schema):
+    """One scan. nonce: chosen by the scanner; the same one twice is one scan. at: when, if it was offline."""
+
+    code = Line(300, least=1, required=True)
+    nonce = fields.String(required=True, validate=validate.Regexp(r"^[A-Za-z0-9_-]{1,100}$"))
+    list = Number(allow_none=True, load_default=None)
+    at = Instant(allow_none=True, load_default=None)
+
+
+@feature.read(f"/events/{ID}/check-ins/", needs=EVENT_DOOR, query=lists.ListQuery,
+              answer=shapes.listing(shapes.CheckIn), tag="check-ins")  # fmt: skip
+def list_check_ins(query: dict[str, Any], event: Event) -> dict[str, Any]:
+    """All scans at the event, newest first, refused ones too."""
+    found = checkin.list_scans(event, query["page"], query["page_size"])
+    return lists.told(found, query, lambda row: _past(*row))
+
+
+@feature.write("POST", f"/events/{ID}/check-ins/", needs=EVENT_DOOR, body=ScanBody, answer=shapes.CheckIn,
+               limit="check-ins", tag="check-ins")  # fmt: skip
+def check_in(body: dict[str, Any], event: Event) -> dict[str, Any]:
+    """Let a ticket in, or say why not: that is a result, not an error."""
+    door = checkin.get_list(event, body["list"])
+    verdict = checkin.admit(
+        door, body["code"], body["nonce"], by=signed_in_user(), device=DEVICE, at=body["at"]
+    )
+    came = verdict.scan.at if verdict.result == "ok" else verdict.earlier.at if verdict.earlier else None
+    return _scan(verdict.scan, verdict.ticket, came)
+
+
+def _past(scan: Scan, ticket: Ticket | None) -> dict[str, Any]:
+    return _scan(scan, ticket, scan.at if scan.result == "ok" else None)
+
+
+def _scan(scan: Scan, ticket: Ticket | None, came: datetime | None) -> dict[str, Any]:
+    return {
+        "id": scan.id,
+        "result": scan.result,
+        "ticket": ticket.id if ticket else None,
+        "guest": ticket.guest.name if ticket else None,
+        "checked_in_at": came,
+        "message": _messages()[scan.result],
+    }
+
+
+def _messages() -> dict[str, str]:
+    return {
+        "ok": _("Come in."),
+        "already-used": _("Already in with this ticket."),
+        "cancelled": _("This ticket was cancelled."),
+        "unknown": _("No ticket has this code."),
+        "wrong-event": _("This ticket is for another event."),
+        "undone": _("The check-in was taken back."),
+    }

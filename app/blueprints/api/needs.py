@@ -1,0 +1,94 @@
+"""The needs of the API: as the pages' own (app/web/policy.py), with things called by their number."""
+
+from __future__ import annotations
+
+from app.core.errors import NotFound
+from app.domain import access, events, orders, tickets
+from app.models import Event, Order
+from app.web.policy import (
+    ANYONE,
+    SIGNED_IN,
+    Need,
+    Values,
+    admitting,
+    organized,
+    readable,
+    signed_in_user,
+    viewer,
+)
+
+__all__ = [
+    "ANYONE",
+    "BOOKING_PARTY",
+    "EVENT_DOOR",
+    "EVENT_ORGANIZER",
+    "EVENT_READER",
+    "SIGNED_IN",
+    "TYPE_ORGANIZER",
+    "TYPE_READER",
+    "holds",
+    "is_staff",
+]
+
+
+def _event(values: Values) -> Event:
+    return events.get_event_by_id(values.pop("id"))
+
+
+def _event_reader(values: Values) -> Values:
+    event = readable(_event(values))
+    return {**values, "event": event}
+
+
+def _event_organizer(values: Values) -> Values:
+    signed_in_user()
+    event = organized(_event(values))
+    return {**values, "event": event}
+
+
+def _event_door(values: Values) -> Values:
+    signed_in_user()
+    event = admitting(_event(values))
+    return {**values, "event": event}
+
+
+def _type_reader(values: Values) -> Values:
+    ticket_type = tickets.get_type_by_id(values.pop("id"))
+    event = readable(events.get_event_by_id(ticket_type.event_id))
+    if ticket_type.hidden and not is_staff(event):
+        raise NotFound
+    return {**values, "event": event, "ticket_type": ticket_type}
+
+
+def _type_organizer(values: Values) -> Values:
+    signed_in_user()
+    ticket_type = tickets.get_type_by_id(values.pop("id"))
+    event = organized(events.get_event_by_id(ticket_type.event_id))
+    return {**values, "event": event, "ticket_type": ticket_type}
+
+
+def _booking_party(values: Values) -> Values:
+    user = signed_in_user()
+    order = orders.get_order_by_id(values.pop("id"))
+    if order.user_id != user.id and not is_staff(order.event):
+        raise NotFound
+    return {**values, "order": order}
+
+
+def is_staff(event: Event) -> bool:
+    """Whether the person of this request runs the event."""
+    user = viewer()
+    return user is not None and access.may_organize(user.id, event.community_id)
+
+
+def holds(order: Order) -> bool:
+    """Whether the person of this request made the booking."""
+    return order.user_id == signed_in_user().id
+
+
+EVENT_READER = Need("reader of the event, by number", _event_reader)
+EVENT_ORGANIZER = Need("organizer of the event, by number", _event_organizer)
+EVENT_DOOR = Need("door staff of the event, by number", _event_door)
+TYPE_READER = Need("reader of the ticket type", _type_reader)
+TYPE_ORGANIZER = Need("organizer of the ticket type", _type_organizer)
+BOOKING_PARTY = Need("buyer or organizer of the booking", _booking_party)

@@ -1,0 +1,208 @@
+"""The shapes of answers: what each thing looks like on the wire."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields
+
+from app.blueprints.api.fields import Instant, MoneySchema
+
+STATUSES = ("draft", "published", "ongoing", "completed", "cancelled", "archived")
+
+
+class Shape(ma.Schema):
+    """An answer; every field is there. `Maybe` ones may be null."""
+
+
+def always(kind: type[fields.Field[Any]] | fields.Field[Any], **kwargs: Any) -> Any:
+    """A field that every answer has."""
+    return kind(required=True, **kwargs) if isinstance(kind, type) else kind
+
+
+def maybe(kind: type[fields.Field[Any]], **kwargs: Any) -> Any:
+    """A field that every answer has and that may be null."""
+    return kind(required=True, allow_none=True, **kwargs)
+
+
+class User(Shape):
+    id = always(fields.Integer)
+    name = always(fields.String)
+    handle = always(fields.String)
+    url = always(fields.String)
+
+
+class Me(User):
+    """One's own account."""
+
+    email = always(fields.String)
+    listed = always(fields.Boolean)
+    verified = always(fields.Boolean)
+
+
+class Newcomer(User):
+    """What an account just asked for looks like."""
+
+    email = always(fields.String)
+
+
+class Tokens(Shape):
+    access = always(fields.String)
+    refresh = always(fields.String)
+    expires_in = always(fields.Integer, metadata={"description": "Seconds that the access token lives."})
+
+
+class Category(Shape):
+    id = always(fields.Integer)
+    slug = always(fields.String)
+    name = always(fields.String)
+
+
+class Place(Shape):
+    """Where an event happens."""
+
+    name = always(fields.String)
+    address = always(fields.String)
+    city = always(fields.String)
+    country = always(fields.String)
+    lat = maybe(fields.Float)
+    lon = maybe(fields.Float)
+
+
+class Venue(Place):
+    """A place that a community uses again."""
+
+    id = always(fields.Integer)
+    community = always(fields.Integer)
+    capacity = maybe(fields.Integer)
+
+
+class Event(Shape):
+    id = always(fields.Integer)
+    slug = always(fields.String)
+    url = always(fields.String)
+    community = always(fields.Integer)
+    title = always(fields.String)
+    summary = always(fields.String)
+    description = always(fields.String)
+    kind = always(fields.String)
+    category = maybe(fields.String)
+    status = always(fields.String, validate=ma.validate.OneOf(STATUSES))
+    visibility = always(fields.String)
+    starts_at = always(Instant)
+    ends_at = always(Instant)
+    timezone = always(fields.String)
+    venue = fields.Nested(Place, required=True, allow_none=True)
+    venue_id = maybe(fields.Integer)
+    online = always(fields.Boolean)
+    capacity = maybe(fields.Integer)
+    places_left = maybe(fields.Integer)
+    currency = always(fields.String)
+    price_from = fields.Nested(MoneySchema, required=True, allow_none=True)
+    cover_url = maybe(fields.String)
+    version = always(fields.Integer)
+
+
+class TicketType(Shape):
+    id = always(fields.Integer)
+    event = always(fields.Integer)
+    name = always(fields.String)
+    description = always(fields.String)
+    price = fields.Nested(MoneySchema, required=True)
+    quantity = maybe(fields.Integer)
+    left = maybe(fields.Integer)
+    min_per_order = always(fields.Integer)
+    max_per_order = always(fields.Integer)
+    max_per_person = maybe(fields.Integer)
+    sale_starts_at = maybe(Instant)
+    sale_ends_at = maybe(Instant)
+    hidden = always(fields.Boolean)
+    on_sale = always(fields.Boolean)
+    version = always(fields.Integer)
+
+
+class Attendee(Shape):
+    """A valid ticket of an event, by its number; the code it carries stays with its holder."""
+
+    id = always(fields.Integer)
+    number = always(fields.String)
+    name = maybe(fields.String)
+    email = maybe(fields.String)
+    ticket_type = always(fields.Integer)
+    booking_code = always(fields.String)
+    checked_in_at = maybe(Instant)
+
+
+class Statistics(Shape):
+    id = always(fields.Integer, metadata={"description": "The event's."})
+    sold = always(fields.Integer)
+    held = always(fields.Integer)
+    capacity = maybe(fields.Integer)
+    places_left = maybe(fields.Integer)
+    checked_in = always(fields.Integer)
+
+
+class Item(Shape):
+    ticket_type = always(fields.Integer)
+    quantity = always(fields.Integer)
+    price = fields.Nested(MoneySchema, required=True)
+
+
+class Ticket(Shape):
+    id = always(fields.Integer)
+    number = always(fields.String)
+    code = always(fields.String, metadata={"description": "The secret that its QR code carries."})
+    name = maybe(fields.String)
+    ticket_type = always(fields.Integer)
+    status = always(fields.String, validate=ma.validate.OneOf(("valid", "cancelled", "transferred")))
+    checked_in_at = maybe(Instant)
+
+
+class Booking(Shape):
+    id = always(fields.Integer)
+    code = always(fields.String)
+    event = always(fields.Integer)
+    status = always(
+        fields.String,
+        validate=ma.validate.OneOf(("pending", "confirmed", "cancelled", "expired", "refunded")),
+    )
+    total = fields.Nested(MoneySchema, required=True)
+    expires_at = maybe(Instant)
+    items = fields.List(fields.Nested(Item), required=True)
+    tickets = fields.List(fields.Nested(Ticket), required=True)
+    payment = maybe(fields.Integer)
+
+
+class CheckIn(Shape):
+    """One scan and its outcome."""
+
+    id = always(fields.Integer)
+    result = always(fields.String)
+    ticket = maybe(fields.Integer)
+    guest = maybe(fields.String)
+    checked_in_at = maybe(Instant)
+    message = always(fields.String)
+
+
+class Problem(Shape):
+    """RFC 9457."""
+
+    type = always(fields.String)
+    title = always(fields.String)
+    status = always(fields.Integer)
+    detail = always(fields.String)
+    errors = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
+
+
+@functools.cache
+def listing(item: type[Shape]) -> type[ma.Schema]:
+    """The shape of a page of a list."""
+    members = {
+        "count": fields.Integer(required=True),
+        "next": fields.String(required=True, allow_none=True),
+        "previous": fields.String(required=True, allow_none=True),
+        "results": fields.List(fields.Nested(item), required=True),
+    }
+    return type(f"{item.__name__}List", (Shape,), members)
