@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_currency
 
@@ -44,6 +45,7 @@ def plain(minor: int, currency: str) -> str:
     return f"{Decimal(minor).scaleb(-digits):.{digits}f}"
 
 
+@lru_cache(maxsize=8192)
 def written(minor: int, currency: str, locale: str = "en") -> str:
     """The amount as a reader of `locale` expects it, "€12.50"."""
     return str(format_currency(Decimal(minor).scaleb(-exponent(currency)), currency, locale=locale))
