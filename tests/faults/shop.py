@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -195,6 +196,21 @@ class Shop:
         return {c["session"]: c for c in self.double.ledger()["captures"] if c["site"] == self.site}
 
 
+def becomes(shop: Shop, sale: Sale, state: str, seconds: float = 10) -> bool:
+    """Whether the payment comes to be in this state by itself, within so many seconds."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if shop.payment(sale)["state"] == state:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def is_sold(shop: Shop, sale: Sale) -> bool:
+    """Paid, confirmed, with its ticket."""
+    return shop.order(sale) == "confirmed" and shop.tickets(sale) == 1
+
+
 def settings_of(double: Double, settings: Settings, stack_url: str) -> Settings:
     """An installation that takes the double for Stripe."""
     return replace(
@@ -210,7 +226,7 @@ def settings_of(double: Double, settings: Settings, stack_url: str) -> Settings:
 @contextmanager
 def open_shop(settings: Settings, double: Double, *, serving: bool = True) -> Iterator[Shop]:
     """A shop on this database, which it may change as it likes; serving: with its web process."""
-    stack = Stack(settings, extra={**double.settings(), "MOCK_GATEWAY": "0", "WEB_CONCURRENCY": "1"})
+    stack = Stack(settings, extra={**double.settings(), "LOG_LEVEL": "DEBUG", "WEB_CONCURRENCY": "1"})
     usual, before = files.folder(), dict(payments.providers._providers)
     worker = create_app(settings_of(double, settings, stack.url))
     engine = create_engine(settings.database_url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)

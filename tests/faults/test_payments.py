@@ -22,9 +22,9 @@ from app.domain.payments import settling
 from app.models import Order, Payment
 from app.settings import Settings
 from tests.conftest import test_settings
-from tests.double.handle import WEBHOOK_SECRET, Double
+from tests.double.handle import KEY, WEBHOOK_SECRET, Double
 from tests.double.post import signature
-from tests.faults.shop import PRICE, Sale, Shop, away, open_shop
+from tests.faults.shop import PRICE, Sale, Shop, away, becomes, is_sold, open_shop
 from tests.servers import clone_of
 from tests.world import World
 
@@ -40,6 +40,9 @@ def _shop(
         settings = test_settings(database_url, redis_url, tmp_path_factory.mktemp("shop"))
         with open_shop(settings, _double) as shop:
             yield shop
+        told = (settings.data_dir / "web.log").read_text()
+        assert "/healthz" in told
+        assert [secret for secret in (KEY, WEBHOOK_SECRET) if secret in told] == []
 
 
 @pytest.fixture
@@ -51,19 +54,6 @@ def shop(_shop: Shop, double: Double) -> Iterator[Shop]:
     double.post_to("")
     assert _shop.breaches() == []
     assert _shop.disagreements() == []
-
-
-def becomes(shop: Shop, sale: Sale, state: str, seconds: float = 10) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if shop.payment(sale)["state"] == state:
-            return True
-        time.sleep(0.05)
-    return False
-
-
-def is_sold(shop: Shop, sale: Sale) -> bool:
-    return shop.order(sale) == "confirmed" and shop.tickets(sale) == 1
 
 
 def test_a_good_day(shop: Shop) -> None:

@@ -6,8 +6,10 @@ import json
 import logging
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from stripe import _telemetry_id
 
 from app.core import clock
 from app.domain.payments.providers import (
@@ -229,3 +231,12 @@ def test_keys_never_reach_the_log(
     told = [str(vars(record)) + record.getMessage() for record in caplog.records]
     assert not [line for line in [*told, captured.out, captured.err] if KEY in line or WEBHOOK_SECRET in line]
     assert "stripe_down" in caplog.text
+
+
+def test_the_sdk_keeps_its_hands_off_the_home_folder(
+    stripe: Stripe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setattr(_telemetry_id, "_loaded", False)
+    stripe.begin(asked(132))
+    assert list(tmp_path.iterdir()) == []

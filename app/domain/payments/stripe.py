@@ -35,6 +35,7 @@ from app.domain.payments.providers import (
 from app.domain.payments.signed import NotSigned
 from app.models.payments import STRIPE
 
+sdk.enable_telemetry = False  # it would write into the home folder, which a container may lack
 log = logging.getLogger(__name__)
 CONNECT_SECONDS, ANSWER_SECONDS = 3.05, 10.0
 # Stripe takes nothing under 30 minutes; `close` ends a session with its hold, this is the net below
