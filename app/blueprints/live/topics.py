@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.core import hints
 from app.core.db import db
 from app.domain import access
@@ -9,6 +11,7 @@ from app.models import Event, User
 from app.models.events import DRAFT
 
 MOST_TOPICS = 10
+ID = re.compile(r"[0-9]{1,18}")
 
 
 def admitted(asked: str, person: User | None) -> frozenset[str] | None:
@@ -24,7 +27,7 @@ def admitted(asked: str, person: User | None) -> frozenset[str] | None:
             return None
         if name == hints.INBOX and person is not None:
             heard.add(hints.topic(hints.INBOX, person.id))
-        elif number.isdecimal() and len(number) < 19 and _may_hear(noun, int(number), person):
+        elif ID.fullmatch(number) and _may_hear(noun, int(number), person):
             heard.add(hints.topic(noun, int(number)))
     if person is not None:
         heard.add(hints.topic(hints.PERSON, person.id))

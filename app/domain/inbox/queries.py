@@ -40,7 +40,7 @@ def get_entry(user: User, notification_id: int) -> Entry:
     row = db.session.execute(_entries(user).where(Notification.id == notification_id)).first()
     if row is None:
         raise NotFound
-    return Entry(*row.tuple())
+    return Entry(*tuple(row))
 
 
 def _entries(user: User) -> Select[*tuple[Any, ...]]:
