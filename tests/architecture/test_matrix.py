@@ -16,11 +16,12 @@ from sqlalchemy import Connection, select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from app.core import clock
 from app.core.db import db
 from app.core.mail import DevMail, Message
-from app.domain import checkin, tickets
+from app.domain import checkin, tickets, venues
 from app.domain.orders.links import order_secret
-from app.models import Category, User
+from app.models import Category, Fact, Notification, Payment, User
 from tests.api.caller import access_token
 from tests.conftest import SECRET
 from tests.review import ReviewingClient
@@ -34,6 +35,7 @@ def values_for(world: World) -> dict[str, Any]:
     """A value for every name that an address may hold."""
     scan = checkin.admit(world.entrance, "unknown", "matrix", by=world.door).scan
     message = db.session.scalars(select(Message)).first()
+    numbers = numbers_for(world)
     return {
         "event": world.concert.slug,
         "community": world.guild.slug,
@@ -42,6 +44,7 @@ def values_for(world: World) -> dict[str, Any]:
         "secret": order_secret(world.booking.code),
         "ticket": tickets.list_tickets_of_order(world.booking)[0].secret,
         "type_id": world.seat.id,
+        "venue_id": venues.add_venue(world.guild, venues.VenueDetails("The Hall"), by=world.owner).id,
         "user_id": world.attendee.id,
         "category_id": db.session.scalars(select(Category.id)).first(),
         "scan_id": scan.id,
@@ -54,7 +57,8 @@ def values_for(world: World) -> dict[str, Any]:
         "width": 320,
         "part": 0,
         "table": "message",
-        "numbers": numbers_for(world),
+        "numbers": numbers,
+        "notification_id": numbers["notifications"],
     }
 
 
@@ -65,7 +69,29 @@ def numbers_for(world: World) -> dict[str, int]:
         "ticket-types": world.seat.id,
         "bookings": world.booking.id,
         "users": world.owner.id,
+        "payments": a_payment(world).id,
+        "notifications": a_notification(world).id,
     }
+
+
+def a_payment(world: World) -> Payment:
+    """A payment of the attendee's booking."""
+    payment = Payment(order_id=world.booking.id, provider="mock", provider_ref="mock-matrix", amount=100,
+                      currency="EUR", state="failed", failure="declined", created_at=clock.now())  # fmt: skip
+    db.session.add(payment)
+    db.session.flush()
+    return payment
+
+
+def a_notification(world: World) -> Notification:
+    """Something that the attendee is told."""
+    known = db.session.scalars(select(Notification).where(Notification.user_id == world.attendee.id)).first()
+    fact_id = db.session.scalars(select(Fact.id)).first()
+    told = known or Notification(user_id=world.attendee.id, fact_id=fact_id, kind="EventCancelled",
+                                 event_id=world.concert.id, created_at=clock.now())  # fmt: skip
+    db.session.add(told)
+    db.session.flush()
+    return told
 
 
 def address_of(rule: Rule, values: dict[str, Any]) -> str:

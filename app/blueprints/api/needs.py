@@ -8,6 +8,7 @@ from app.models import Event, Order
 from app.web.policy import (
     ANYONE,
     SIGNED_IN,
+    Forbidden,
     Need,
     Values,
     admitting,
@@ -23,6 +24,9 @@ __all__ = [
     "EVENT_DOOR",
     "EVENT_ORGANIZER",
     "EVENT_READER",
+    "PAYMENT_HOLDER",
+    "PAYMENT_PARTY",
+    "PAYMENT_STAFF",
     "SIGNED_IN",
     "TYPE_ORGANIZER",
     "TYPE_READER",
@@ -75,6 +79,28 @@ def _booking_party(values: Values) -> Values:
     return {**values, "order": order}
 
 
+def _payment_party(values: Values) -> Values:
+    user = signed_in_user()
+    payment = orders.get_payment_by_id(values.pop("id"))
+    if payment.order.user_id != user.id and not is_staff(payment.order.event):
+        raise NotFound
+    return {**values, "payment": payment}
+
+
+def _payment_staff(values: Values) -> Values:
+    found = _payment_party(values)
+    if not is_staff(found["payment"].order.event):
+        raise Forbidden
+    return found
+
+
+def _payment_holder(values: Values) -> Values:
+    found = _payment_party(values)
+    if not holds(found["payment"].order):
+        raise Forbidden
+    return found
+
+
 def is_staff(event: Event) -> bool:
     """Whether the person of this request runs the event."""
     user = viewer()
@@ -91,4 +117,7 @@ EVENT_ORGANIZER = Need("organizer of the event, by number", _event_organizer)
 EVENT_DOOR = Need("door staff of the event, by number", _event_door)
 TYPE_READER = Need("reader of the ticket type", _type_reader)
 TYPE_ORGANIZER = Need("organizer of the ticket type", _type_organizer)
+PAYMENT_PARTY = Need("buyer or organizer of the payment", _payment_party)
+PAYMENT_STAFF = Need("organizer of the payment's event", _payment_staff)
+PAYMENT_HOLDER = Need("buyer of the payment", _payment_holder)
 BOOKING_PARTY = Need("buyer or organizer of the booking", _booking_party)

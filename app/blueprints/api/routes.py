@@ -10,6 +10,8 @@ from app.blueprints.api import (
     check_ins,
     docs,
     events,
+    notifications,
+    payments,
     programme,
     ticket_types,
     users,
@@ -19,7 +21,7 @@ from app.blueprints.api.table import feature
 from app.web.session import csrf
 
 __all__ = ["ROUTES", "feature"]
-ROUTES = (auth, users, events, programme, ticket_types, bookings, check_ins, docs)
+ROUTES = (auth, users, events, programme, ticket_types, bookings, payments, check_ins, notifications, docs)
 
 
 def _set_up(state: BlueprintSetupState) -> None:

@@ -175,6 +175,37 @@ class Booking(Shape):
     payment = maybe(fields.Integer)
 
 
+class Payment(Shape):
+    """One try to pay one booking."""
+
+    id = always(fields.Integer)
+    booking = always(fields.Integer)
+    method = always(fields.String)
+    status = always(
+        fields.String,
+        validate=ma.validate.OneOf(("pending", "completed", "failed", "refunded", "cancelled")),
+    )
+    amount = fields.Nested(MoneySchema, required=True)
+    reference = always(fields.String)
+    pay_url = maybe(fields.String, metadata={"description": "Where the buyer pays, while it is pending."})
+    failure = maybe(fields.String)
+
+
+class Notification(Shape):
+    id = always(fields.Integer)
+    kind = always(fields.String)
+    title = always(fields.String)
+    text = always(fields.String)
+    event = maybe(fields.Integer)
+    booking = maybe(fields.Integer)
+    created_at = always(Instant)
+    read_at = maybe(Instant)
+
+
+class Count(Shape):
+    count = always(fields.Integer)
+
+
 class CheckIn(Shape):
     """One scan and its outcome."""
 

@@ -7,6 +7,7 @@ from app.domain.orders.bookings import (
     check_confirmed,
     describe_orders,
     get_order_by_id,
+    get_payment_by_id,
     list_bookings,
     list_payments,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "get_order_by_id",
     "get_order_of_event",
     "get_order_of_ticket",
+    "get_payment_by_id",
     "hold_places",
     "letters",
     "list_bookings",

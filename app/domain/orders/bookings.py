@@ -86,3 +86,12 @@ def check_confirmed(order: Order) -> None:
         raise Refused(_("This booking is confirmed by its payment. Pay for it first."), kind=PAYMENT_NEEDED)
     if status != CONFIRMED:
         raise Refused(_("This booking is over; it can’t be confirmed any more."))
+
+
+def get_payment_by_id(payment_id: int) -> Payment:
+    """A payment by its number, with its order and event. Raises NotFound."""
+    query = select(Payment).options(joinedload(Payment.order).joinedload(Order.event))
+    payment = db.session.scalar(query.where(Payment.id == payment_id))
+    if payment is None:
+        raise NotFound
+    return payment
