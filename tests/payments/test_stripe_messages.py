@@ -236,3 +236,19 @@ def test_the_door_asks_for_no_session_and_no_csrf_token(app: Flask, stripe: Stri
     )
     assert response.status_code == 200
     assert "Set-Cookie" not in response.headers
+
+
+def test_what_stripe_does_not_take_on_is_not_blamed_on_a_card(
+    client: ReviewingClient, session: Session, world: World, stripe: Stripe, double: Double
+) -> None:
+    double.mood(begin={"status": 400})
+    address = f"/events/{world.concert.slug}/booking?t{world.patron.id}=1"
+    leads = client.fill(
+        address, **{f"t{world.patron.id}": "1", "name": "Ada", "email": "ada@example.com"}
+    ).location
+    page = client.page(leads)
+    assert page.heading == "Not paid yet"
+    assert "did not take this payment on" in page.text
+    double.mood()
+    client.fill(leads)
+    assert "Go to the payment page" in client.page(leads).text

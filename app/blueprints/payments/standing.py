@@ -9,7 +9,7 @@ from app.models.orders import PENDING as ORDER_PENDING
 from app.models.payments import COMPLETED, MOCK, PENDING, REFUNDED
 
 CARD, LEAVING, UNREACHED, WAITING = "card", "leaving", "unreached", "waiting"
-DECLINED, OVER, ODD, BACK = "declined", "over", "odd", "back"
+DECLINED, REFUSED, OVER, ODD, BACK = "declined", "refused", "over", "odd", "back"
 
 
 def standing_of(order: Order, payment: Payment, *, returned: bool) -> str:
@@ -20,7 +20,9 @@ def standing_of(order: Order, payment: Payment, *, returned: bool) -> str:
         return ODD
     if payment.state in {COMPLETED, REFUNDED}:
         return BACK
-    return DECLINED if orders.shown_status(order) == ORDER_PENDING else OVER
+    if orders.shown_status(order) != ORDER_PENDING:
+        return OVER
+    return DECLINED if payment.provider_ref else REFUSED  # refused before there was a page to pay at
 
 
 def _open_standing(order: Order, payment: Payment, returned: bool) -> str:

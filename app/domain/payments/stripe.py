@@ -82,6 +82,7 @@ def _asking(call: Callable[P, T]) -> Callable[P, T]:
         try:
             return call(*args, **kwargs)
         except (sdk.InvalidRequestError, sdk.CardError) as no:
+            log.warning("stripe_refused", extra={"code": no.code, "field": no.param})
             raise ProviderRefused(no.code or "invalid_request") from None
         except sdk.StripeError as error:
             # a wrong key is put right by the operator, so that too is asked again
