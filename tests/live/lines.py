@@ -13,6 +13,8 @@ from wsproto.frame_protocol import CloseReason
 
 from tests.stack import Stack, form_fields
 
+BOOKING = "/events/night-of-small-websites/booking"
+
 
 class Ear:
     """One open socket of a visitor or of whoever `session` is signed in as."""
@@ -58,3 +60,12 @@ def signed_in(site: Stack, name: str) -> requests.Session:
     fields |= {"email": f"{name}@example.com", "password": "marquee-demo"}
     assert session.post(f"{site.url}/login", data=fields, allow_redirects=False).status_code == 303
     return session
+
+
+def book(site: Stack, session: requests.Session | None = None) -> None:
+    """Book one seat through the page."""
+    session = session or requests.Session()
+    html = session.get(site.url + BOOKING).text
+    seat = html.partition('name="t')[2].partition('"')[0]
+    fields = form_fields(html) | {f"t{seat}": "1", "name": "Bo", "email": "bo@example.com"}
+    assert session.post(site.url + BOOKING, data=fields, allow_redirects=False).status_code == 303

@@ -10,12 +10,11 @@ import pytest
 import requests
 
 from tests.conftest import test_settings
-from tests.live.lines import Ear, signed_in
+from tests.live.lines import Ear, book, signed_in
 from tests.servers import clone_of
 from tests.stack import Stack, form_fields
 
 pytestmark = pytest.mark.committed
-BOOKING = "/events/night-of-small-websites/booking"
 
 
 @pytest.fixture(scope="module")
@@ -35,15 +34,6 @@ def concert(site: Stack) -> int:
     """The id of the concert, as its page says it."""
     html = requests.get(f"{site.url}/events/night-of-small-websites", timeout=5).text
     return int(html.partition("/live?topics=places:")[2].partition('"')[0])
-
-
-def book(site: Stack, session: requests.Session | None = None) -> None:
-    """Book one seat through the page."""
-    session = session or requests.Session()
-    html = session.get(site.url + BOOKING).text
-    seat = html.partition('name="t')[2].partition('"')[0]
-    fields = form_fields(html) | {f"t{seat}": "1", "name": "Bo", "email": "bo@example.com"}
-    assert session.post(site.url + BOOKING, data=fields, allow_redirects=False).status_code == 303
 
 
 @pytest.mark.parametrize(
