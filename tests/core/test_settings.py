@@ -38,6 +38,10 @@ def test_good_production_settings_are_taken() -> None:
         ("MAIL_URL", "dev:"),
         ("TRUSTED_PROXIES", "-1"),
         ("MARQUEE_ENV", "staging"),
+        ("MOCK_SUCCESS_RATE", "1.1"),
+        ("MOCK_SUCCESS_RATE", "nan"),
+        ("MOCK_DELAY", "-1"),
+        ("MOCK_DELAY", "soon"),
     ],
 )
 def test_production_refuses_and_names_the_setting(name: str, value: str) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import update
 
-from app.core import clock, facts
-from app.core.db import db
+from app.core import clock, facts, queue
+from app.core.db import after_commit, db
 from app.core.money import written
 from app.domain.payments import providers
 from app.domain.payments.facts import (
@@ -93,6 +93,6 @@ def next_pause(looks: int) -> timedelta:
 def hurry(order_id: int) -> None:
     """Let the poller see to the open payments of an order that is over."""
     soon = update(Payment).where(Payment.order_id == order_id, Payment.state == PENDING)
-    db.session.execute(
-        soon.values(look_at=clock.now(), looks=0).execution_options(synchronize_session="fetch")
-    )
+    values = soon.values(look_at=clock.now(), looks=0).returning(Payment.id)
+    if db.session.scalars(values.execution_options(synchronize_session="fetch")).all():
+        after_commit(lambda: queue.ring("prompt"))
