@@ -17,6 +17,7 @@ from app.demo.arrivals import write_arrivals
 from app.demo.bookings import write_orders, write_tickets
 from app.demo.cast import write_cast
 from app.demo.moments import moments_of
+from app.demo.notices import tell_sold_out, write_notices
 from app.demo.payments import write_payments
 from app.demo.pictures import store_covers
 from app.demo.sales import plan_sales
@@ -78,6 +79,9 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     tickets = write_tickets(bookings, rng)
     write_payments(bookings, chronicle)
     admissions = write_arrivals(tickets, cast, now, chronicle, rng)
+    tell_sold_out(chronicle)
+    facts = chronicle.write()
+    write_notices()
     return Made(
         users=len(cast.users),
         communities=len(cast.communities),
@@ -86,5 +90,5 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
         orders=len(bookings),
         tickets=len(tickets),
         admissions=admissions,
-        facts=chronicle.write(),
+        facts=facts,
     )

@@ -20,6 +20,7 @@ from app.core.passwords import matches
 from app.demo import pictures
 from app.demo.commands import seed
 from app.demo.people import ATTENDEE, DOOR, LOGINS, ORGANIZER, PASSWORD
+from app.domain import inbox
 from app.models import (
     Admission,
     Category,
@@ -212,3 +213,12 @@ def test_what_costs_something_was_paid_and_some_went_back() -> None:
     assert set(states) == {"completed", "refunded", "failed"}
     paid = select(func.count(Order.id)).where(Order.total > 0, Order.confirmed_at.is_not(None))
     assert states["completed"] + states["refunded"] == db.session.scalar(paid)
+
+
+@pytest.mark.usefixtures("here")
+def test_the_logins_have_read_most_of_their_notifications() -> None:
+    for login in (ATTENDEE, ORGANIZER):
+        user = db.session.scalars(select(User).where(User.email == login.email)).one()
+        page = inbox.list_entries(user)
+        assert page.total > 2 == inbox.count_unread(user.id)
+        assert all(inbox.say(entry).title for entry in page.items)
