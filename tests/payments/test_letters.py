@@ -16,7 +16,7 @@ from app.domain import orders, payments
 from app.domain.documents import can_make_pdf
 from app.domain.payments.providers import FAILED, Truth
 from app.models import Order
-from tests.payments.desk import begun, carried, paid, paid_for, truth
+from tests.payments.desk import begun, carried, letters, paid, paid_for, truth
 from tests.review import ReviewingClient
 from tests.world import World
 
@@ -85,6 +85,13 @@ def test_declined_unpaid_odd_and_refunded_are_told(session: Session, world: Worl
     told = words(session, order, "orders/refunded")
     assert "give you back €1.00" in told
     assert "They write: So sorry." in told
+    with clock.frozen_at(clock.now() + timedelta(minutes=16)):
+        orders.expire_holds()
+    assert "orders/unpaid" not in letters(session, order)
+
+
+def test_the_end_of_the_time_to_pay_is_told(session: Session, world: World) -> None:
+    order = paid_for(world)
     with clock.frozen_at(clock.now() + timedelta(minutes=16)):
         orders.expire_holds()
     assert "no payment for Night of Small Websites reached us" in words(session, order, "orders/unpaid")

@@ -163,3 +163,29 @@ def test_without_a_provider_nothing_is_sold_for_money(
     answer = client.fill(URL, status=422, name="Bo", email="bo@example.com", **{f"t{world.patron.id}": "1"})
     assert "can’t be paid for online" in answer.text
     assert payments.default_provider() is None
+
+
+def test_a_card_for_another_providers_payment_is_not_taken(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    pay = book(client, world)
+    form = client.page(pay).form().values()
+    payment = session.scalars(select(Payment)).one()
+    payment.provider = "stripe"
+    session.commit()
+    assert client.post(pay, data={**form, **CARD}).status_code == 404
+    assert session.scalar(select(func.count()).select_from(MockCharge)) == 0
+
+
+def test_other_cards_go_by_the_success_rate(client: ReviewingClient, session: Session, world: World) -> None:
+    other = {**CARD, "number": "5555-5555 5555 4444"}
+    payments.use({"mock": payments.mock.Mock(success_rate=0.0, delay=timedelta())})
+    client.fill(book(client, world), **other)
+    payments.use({"mock": payments.mock.Mock(success_rate=1.0, delay=timedelta(seconds=2))})
+    client.fill(book(client, world), **other)
+    states = session.scalars(select(MockCharge.state).order_by(MockCharge.settles_at)).all()
+    assert states == ["failed", "paid"]
+    the_worker_looks(session)
+    told = session.scalars(select(Payment.state).order_by(Payment.id)).all()
+    assert told == ["failed", "pending"], "the second is not due yet"
+    payments.use({"mock": payments.mock.Mock(delay=timedelta())})

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from app.core import mail
 from app.core.db import db
 from app.core.facts import Fact, reacts_now
+from app.domain import payments
 from app.domain.accounts.facts import AddressVerified
 from app.domain.orders.facts import OrderCancelled, OrderConfirmed, OrderExpired
 from app.domain.payments import ASKED, PaymentFailed, PaymentFlagged, RefundBegun
@@ -28,7 +29,10 @@ def tell_cancelled(what: OrderCancelled, fact: Fact) -> None:
 
 @reacts_now(OrderExpired)
 def tell_unpaid(what: OrderExpired, fact: Fact) -> None:
-    """A hold that nobody gave an address for has nobody to write to."""
+    """A hold that nobody gave an address for has nobody to write to; odd money was told of already."""
+    order = db.session.get_one(Order, what.order_id)
+    if order.email and any(account.payment.captured for account in payments.list_accounts(order)):
+        return
     _write("unpaid", f"order:{what.order_id}:unpaid", what.order_id)
 
 

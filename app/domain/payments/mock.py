@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.core import clock, queue
 from app.core.db import after_commit, db, unit_of_work
-from app.core.errors import Refused
+from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.domain.payments import providers
 from app.domain.payments.providers import COMPLETED, About, Asked, GivenBack, Session, Truth
@@ -73,9 +73,11 @@ def _truth(charge: MockCharge | None) -> Truth:
 def charge_card(payment: Payment, number: str) -> None:
     """Take a card: what becomes of it shows after the delay. A payment is charged once.
 
-    number: digits, checked already; it decides and is forgotten. Raises Refused once the
-    time to pay is over.
+    number: digits, checked already; it decides and is forgotten. Raises NotFound for another
+    provider's payment, Refused once the time to pay is over.
     """
+    if payment.provider != MOCK or payment.provider_ref is None:
+        raise NotFound
     mock = providers.provider(MOCK)
     assert isinstance(mock, Mock)
     order = lock_payment(payment)
