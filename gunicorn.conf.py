@@ -2,6 +2,7 @@
 
 import gc
 import os
+import resource
 
 import gevent
 from gevent import monkey
@@ -16,8 +17,10 @@ bind = (
 )
 worker_class = "gevent"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-# open sockets count among these
+# open sockets count among these, and each is an open file
 worker_connections = 2000
+_soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (max(_soft, min(4096, _hard) if _hard > 0 else 4096), _hard))
 preload_app = True
 timeout = 60
 # an open socket holds a stop back for this long
