@@ -48,7 +48,7 @@ def answer(status: int, detail: str | None, refusal: Refused | None = None,
         "type": BLANK,
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail or HTTPStatus(status).description,
+        "detail": detail or _details().get(status) or HTTPStatus(status).description,
     }
     if refusal is not None:
         body.update(_of(refusal))
@@ -58,6 +58,20 @@ def answer(status: int, detail: str | None, refusal: Refused | None = None,
     if status == 401:
         response.headers["WWW-Authenticate"] = _challenge(refusal)
     return response
+
+
+def _details() -> dict[int, str]:
+    return {
+        400: _("The body is no JSON that this can read."),
+        403: _("You belong here, but lack the right for this."),
+        404: _("There is nothing here, or it is not yours to see."),
+        405: _("This address does not take that method."),
+        413: _("The body is larger than a megabyte."),
+        415: _("Send the body as application/json."),
+        429: _("Too many calls. Wait until the limit begins anew."),
+        500: _("Something broke on our side. Nothing was saved."),
+        503: _("The database does not answer. Nothing was lost; try again in a few seconds."),
+    }
 
 
 def _of(refusal: Refused) -> dict[str, Any]:

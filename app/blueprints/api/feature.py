@@ -23,7 +23,7 @@ from app.web.policy import Need
 View = TypeVar("View", bound=Callable[..., Any])
 KEYS = {"sign-in": get_remote_address, "register": get_remote_address}
 # What any route may answer; `document` gives each its problem schema.
-USUAL, CREATING = (400, 401, 404, 406, 429, 500, 503), (409, 413, 415, 422)
+USUAL, CREATING = (400, 401, 403, 404, 429, 500, 503), (409, 413, 415, 422)
 
 
 @dataclass(frozen=True)
