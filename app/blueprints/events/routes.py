@@ -56,10 +56,10 @@ def show_event(event: Event) -> Response:
 def places_left(event: Event) -> Response:
     """How many places are left right now; whoever asks at the same moment shares one answer."""
     sale = tickets.get_sale(event)
+    fragment = "events/_places_bar.html" if "bar" in request.args else "events/_places_left.html"
     if event.status == DRAFT:
-        return render("events/_places_left.html", event=event, sale=sale)
-    topic = hints.topic(hints.PLACES, event.id)
-    return render_shared("events/_places_left.html", topic, event=event, sale=sale)
+        return render(fragment, event=event, sale=sale)
+    return render_shared(fragment, hints.topic(hints.PLACES, event.id), event=event, sale=sale)
 
 
 @feature.read("/<event>/event.ics", needs=EVENT_READER)
