@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Engine,
     Identity,
     MetaData,
+    Table,
     Text,
     bindparam,
     event,
@@ -128,6 +129,11 @@ def this_moment() -> BindParameter[datetime]:
     Making one costs more than running it; those that every visitor runs are kept by functools.cache.
     """
     return bindparam(None, callable_=clock.now, type_=DateTime(timezone=True))
+
+
+def table_of(model: type[Base]) -> Table:
+    """The model’s bare table: rows that nobody looks at again go in without the ORM, in half the time."""
+    return cast(Table, model.__table__)
 
 
 def read_only(value: bool) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, queue
-from app.core.db import Base, Id, after_commit, db
+from app.core.db import Base, Id, after_commit, db, table_of
 from app.core.outbox import Due
 
 Event = TypeVar("Event", bound="What")
@@ -53,6 +53,10 @@ class Delivery(Due, Base):
 
     fact_id: Mapped[int] = mapped_column(ForeignKey("fact.id"))
     reaction: Mapped[str]
+
+
+NEW_FACT = insert(table_of(Fact)).returning(table_of(Fact).c.id)
+NEW_DELIVERIES = insert(table_of(Delivery))
 
 
 @dataclass(frozen=True)
@@ -117,13 +121,13 @@ def record(what: What, by: int | None) -> Fact:
         "data": asdict(what),
         "at": clock.now(),
     }
-    fact = db.session.scalars(insert(Fact).values(values).returning(Fact)).one()
+    fact = Fact(id=db.session.scalars(NEW_FACT, [values]).one(), **values)
     for react in _now.get(type(what), []):
         react(what, fact)
     names = list(_later.get(type(what), {}))
     if names:
         rows = [{"fact_id": fact.id, "reaction": name, "due_at": fact.at} for name in names]
-        db.session.execute(insert(Delivery), rows)
+        db.session.execute(NEW_DELIVERIES, rows)
         after_commit(lambda: queue.ring("prompt"))
     return fact
 

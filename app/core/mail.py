@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, queue
-from app.core.db import Base, Id, after_commit, db
+from app.core.db import Base, Id, after_commit, db, table_of
 from app.core.outbox import Due, ForGood
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,9 @@ class Message(Due, Base):
     address: Mapped[str]
     subject: Mapped[str | None]
     created_at: Mapped[datetime]
+
+
+NEW_MESSAGE = insert(table_of(Message)).on_conflict_do_nothing(index_elements=["key"])
 
 
 class DevMail(Base):
@@ -115,7 +118,7 @@ def post(
         "due_at": moment,
         "created_at": moment,
     }
-    db.session.execute(insert(Message).values(row).on_conflict_do_nothing(index_elements=["key"]))
+    db.session.execute(NEW_MESSAGE, [row])
     after_commit(lambda: queue.ring(name))
 
 

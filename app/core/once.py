@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import BigInteger, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.db import Base, db
+from app.core.db import Base, db, table_of
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
 
@@ -35,6 +35,10 @@ class OnceKey(Base):
     at: Mapped[datetime]
 
 
+NEW_KEY = insert(table_of(OnceKey))
+LOCK = select(func.pg_try_advisory_xact_lock(bindparam("number", type_=BigInteger)))
+
+
 def begin(scope: str, key: str, body: bytes) -> OnceKey | None:
     """The stored answer of this key, or None when it is new and this transaction may run.
 
@@ -42,7 +46,7 @@ def begin(scope: str, key: str, body: bytes) -> OnceKey | None:
     Raises Refused: 409 while the first is running, 422 for the same key with another body.
     """
     lock = int.from_bytes(hashlib.sha256(f"{scope}\0{key}".encode()).digest()[:8], "big", signed=True)
-    if not db.session.scalar(select(func.pg_try_advisory_xact_lock(lock))):
+    if not db.session.scalar(LOCK, {"number": lock}):
         raise Refused(
             _("This is being done already. Wait a moment, then look again."), status=409, retry_after=1
         )
@@ -60,11 +64,16 @@ def keep(
     """Store the first success, in the transaction of its effect."""
     digest = hashlib.sha256(body).hexdigest()
     moment = clock.now()
-    db.session.add(
-        OnceKey(
-            scope=scope, key=key, body_digest=digest, status=status, location=location, body=answer, at=moment
-        )
-    )
+    row = {
+        "scope": scope,
+        "key": key,
+        "body_digest": digest,
+        "status": status,
+        "location": location,
+        "body": answer,
+        "at": moment,
+    }
+    db.session.execute(NEW_KEY, [row])
 
 
 def forget_old() -> None:

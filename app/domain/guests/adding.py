@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert
 
 from app.core import ids
-from app.core.db import db
+from app.core.db import db, table_of
 from app.models import Guest
 
 
@@ -19,6 +19,9 @@ class NewGuest:
     name: str | None
     email: str | None = None
     user_id: int | None = None
+
+
+NEW_GUESTS = insert(table_of(Guest)).returning(table_of(Guest).c.id, sort_by_parameter_order=True)
 
 
 def add_guests(event_id: int, people: Sequence[NewGuest]) -> list[int]:
@@ -34,4 +37,4 @@ def add_guests(event_id: int, people: Sequence[NewGuest]) -> list[int]:
         }
         for person in people
     ]
-    return list(db.session.scalars(insert(Guest).returning(Guest.id, sort_by_parameter_order=True), rows))
+    return list(db.session.scalars(NEW_GUESTS, rows))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import delete, insert
 
 from app.core import clock, facts, ids
-from app.core.db import db
+from app.core.db import db, table_of
 from app.core.errors import Refused
 from app.domain import places, tickets
 from app.domain.orders import rules
@@ -19,6 +19,8 @@ from app.domain.orders.links import order_secret
 from app.domain.orders.queries import choices_of, count_held_by
 from app.models import Event, Order, OrderLine, User
 from app.models.orders import CONFIRMED, PENDING
+
+NEW_LINES = insert(table_of(OrderLine)).returning(table_of(OrderLine).c.id, sort_by_parameter_order=True)
 
 
 @dataclass(frozen=True)
@@ -134,9 +136,7 @@ def _insert_lines(order: Order, lines: Sequence[rules.Chosen]) -> list[int]:
             }
         )
     order.total = rules.total(lines)
-    return list(
-        db.session.scalars(insert(OrderLine).returning(OrderLine.id, sort_by_parameter_order=True), rows)
-    )
+    return list(db.session.scalars(NEW_LINES, rows))
 
 
 def _take(order: Order, lines: Sequence[rules.Chosen]) -> None:

@@ -10,16 +10,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, table_of
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.domain.places.queries import count_left
 from app.domain.places.selling_out import note_sold_out
 from app.models import Claim, Counter
+
+NEW_CLAIMS = insert(table_of(Claim))
+COUNTER = table_of(Counter).c
+TAKE = (
+    update(table_of(Counter))
+    .where(COUNTER.id == bindparam("counter"))
+    .where(or_(COUNTER.quantity.is_(None), COUNTER.taken + bindparam("more") <= COUNTER.quantity))
+    .values(taken=COUNTER.taken + bindparam("more"))
+    .returning(COUNTER.quantity - COUNTER.taken)
+)
 
 
 class SoldOut(Refused):
@@ -61,7 +71,7 @@ def take(wanted: Mapping[int, int], *, order_id: int, expires_at: datetime | Non
         {"counter_id": counter_id, "n": n, "order_id": order_id, "expires_at": expires_at}
         for counter_id, n in sorted(wanted.items())
     ]
-    db.session.execute(insert(Claim), rows)
+    db.session.execute(NEW_CLAIMS, rows)
     for counter_id, n in sorted(wanted.items()):
         taken = _add(counter_id, n) or _add_freed(counter_id, n)
         if taken.left == 0 and expires_at is None:
@@ -78,15 +88,7 @@ def _add_freed(counter_id: int, n: int) -> Taken:
 
 def _add(counter_id: int, n: int) -> Taken | None:
     """The one statement that decides: take n where they are left; None where they are not."""
-    statement = (
-        update(Counter)
-        .where(Counter.id == counter_id)
-        .where(or_(Counter.quantity.is_(None), Counter.taken + n <= Counter.quantity))
-        .values(taken=Counter.taken + n)
-        .returning(Counter.quantity - Counter.taken)
-        .execution_options(synchronize_session=False)
-    )
-    row = db.session.execute(statement).first()
+    row = db.session.execute(TAKE, {"counter": counter_id, "more": n}).first()
     return Taken(row[0]) if row else None
 
 

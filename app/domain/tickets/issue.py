@@ -8,10 +8,12 @@ from typing import NamedTuple
 from sqlalchemy import insert, select, update
 
 from app.core import ids
-from app.core.db import db
+from app.core.db import db, table_of
 from app.models import Ticket
 from app.models.orders import OrderLine
 from app.models.tickets import CANCELLED, VALID
+
+NEW_TICKETS = insert(table_of(Ticket))
 
 
 class Issue(NamedTuple):
@@ -36,7 +38,7 @@ def issue_tickets(event_id: int, order_code: str, issues: Sequence[Issue]) -> No
         }
         for position, issue in enumerate(issues, 1)
     ]
-    db.session.execute(insert(Ticket), rows)
+    db.session.execute(NEW_TICKETS, rows)
 
 
 def void_tickets(order_id: int) -> None:
