@@ -21,7 +21,8 @@ def note_sold_out(counter_ids: Iterable[int]) -> None:
     """
     full = Counter.id.in_(list(counter_ids)), Counter.taken == Counter.quantity
     query = select(Counter.id, Counter.event_id, Counter.quantity).where(*full).order_by(Counter.id)
-    for counter_id, event_id, quantity in db.session.execute(query.with_for_update()).all():
+    # not FOR UPDATE: buyers in line hold a key share by their claims, and wait for us meanwhile
+    for counter_id, event_id, quantity in db.session.execute(query.with_for_update(key_share=True)).all():
         what = PlacesSoldOut(event_id, counter_id, quantity or 0)
         if not _is_held(counter_id) and not _is_told(what):
             facts.record(what, None)
