@@ -143,6 +143,14 @@ def test_a_strangers_list_is_empty(client: ReviewingClient, world: World) -> Non
     assert world.booking.code not in client.page("/bookings").text
 
 
+def test_what_comes_next_is_first_with_a_way_to_each_ticket(client: ReviewingClient, world: World) -> None:
+    client.sign_in("attendee@example.com")
+    page = client.page("/bookings")
+    for ticket in tickets.list_tickets_of_order(world.booking):
+        assert f"/t/{ticket.secret}" in page.links().values()
+    assert page.text.count(world.booking.code) == 1
+
+
 def test_my_bookings_cost_the_same_for_one_and_thirty(
     client: ReviewingClient, session: Session, world: World, count_queries: Any
 ) -> None:

@@ -11,9 +11,11 @@ from app.blueprints.orders.forms import BookPlacesForm, CancelBookingForm, FindB
 from app.core import clock
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
+from app.core.page import Page
 from app.domain import documents, orders, payments, tickets
 from app.models import Event, Order, Ticket
 from app.models.events import CANCELLED
+from app.models.orders import CONFIRMED, PENDING
 from app.models.tickets import VALID
 from app.web import boundary, hx
 from app.web.addresses import page_number
@@ -34,6 +36,7 @@ from app.web.policy import (
 from app.web.render import go, render
 
 feature = Feature("orders", __name__)
+NEXT = (CONFIRMED, PENDING)
 BOOKING = re.compile(r"/bookings/(\w+)")
 
 
@@ -102,14 +105,24 @@ def remember_repeat(response: Response) -> Response:
 @feature.read("/bookings", needs=SIGNED_IN)
 def my_bookings() -> Response:
     past = request.args.get("show") == "past"
+    listed = orders.list_orders_of_user(signed_in_user(), page_number(), past=past)
     page = render(
         "orders/my_bookings.html",
-        listed=orders.list_orders_of_user(signed_in_user(), page_number(), past=past),
+        listed=listed,
+        first=None if past else _first(listed),
         past=past,
         shown=orders.shown_status,
         page_address=lambda n: same_page(page=n),
     )
     return _private(page)
+
+
+def _first(listed: Page[Order]) -> orders.Booking | None:
+    """What comes next, with its tickets: the first booking of all, while it stands or waits to be paid."""
+    order = listed.items[0] if listed.number == 1 and listed.items else None
+    if order is None or order.event.status == CANCELLED or orders.shown_status(order) not in NEXT:
+        return None
+    return orders.Booking(order, tickets.list_tickets_of_order(order))
 
 
 @feature.form("/bookings/find", needs=ANYONE, limit="10 per minute")
