@@ -71,7 +71,7 @@ def measure(stack: Stack, lines: list[Line], connections: list[int], seconds: fl
             else:
                 look_at_plans(stack)
         finally:
-            stack.stop("web", "prompt", "bulk", "clock")
+            stack.stop_programs()
     return rows
 
 

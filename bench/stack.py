@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, text
 
 from app.embedded.bundle import bundled_postgres, bundled_valkey
 from app.embedded.process import spawn, stop
+from app.embedded.supervisor import PROGRAMS
 
 ROOT = Path(__file__).resolve().parent.parent
 GENTLE = [(signal.SIGTERM, 10.0), (signal.SIGTERM, 5.0)]
@@ -79,7 +80,7 @@ class Stack:
         return done
 
     def start(self, name: str, arguments: list[str], **env: str) -> None:
-        log = self.folder / f"{name}.log"
+        log = self.folder / f"{name.replace(' ', '-')}.log"
         command = [sys.executable, *arguments]
         self.running[name] = spawn(command, env={**self.env, **env}, cwd=ROOT, log=log)
 
@@ -103,11 +104,14 @@ class Stack:
             connection.close()
 
     def start_workers(self, **env: str) -> None:
-        for role in ("prompt", "bulk", "clock"):
-            self.start(role, ["worker.py", role], **env)
+        """All but web, as bin/run starts them."""
+        for name, command in PROGRAMS.items():
+            if name != "web":
+                self.start(name, command[1:], **env)
 
-    def stop(self, *names: str) -> None:
-        for name in names:
+    def stop_programs(self) -> None:
+        """All but the servers."""
+        for name in PROGRAMS:
             process = self.running.pop(name, None)
             if process is not None:
                 stop(process, GENTLE)
