@@ -15,7 +15,7 @@ from flask_migrate import Migrate
 
 from app import cli, models
 from app.blueprints import table_of_contents
-from app.core import files, log, queue, secret_key
+from app.core import files, hints, log, queue, secret_key
 from app.core.db import db, ping_after_rest
 from app.domain import payments
 from app.settings import Settings, load_settings
@@ -73,6 +73,7 @@ def _connect_database(app: Flask, settings: Settings) -> None:
 
 def _connect_broker(app: Flask, settings: Settings) -> None:
     queue.connect(settings.redis_url)
+    hints.use(settings.database_url)
 
 
 def _take_payments(app: Flask, settings: Settings) -> None:

@@ -7,6 +7,7 @@ as far as they may. Losing one loses nothing: pages ask by themselves every 90 s
 from __future__ import annotations
 
 import json
+from urllib.parse import urlsplit
 
 from redis import Redis
 
@@ -15,6 +16,7 @@ from app.core.db import after_commit, db
 
 PLACES, SCANS, ORDERS, INBOX = "places", "scans", "orders", "inbox"
 PERSON = "person"  # what somebody may do has changed: their sockets are opened anew
+_database = ""
 
 
 def topic(noun: str, number: int) -> str:
@@ -44,7 +46,13 @@ def tell(*topics: str) -> None:
 
 def channel(broker: Redis) -> str:
     """The channel of this installation: pub/sub does not keep a broker's databases apart."""
-    return f"marquee:hints:{broker.connection_pool.connection_kwargs.get('db') or 0}"
+    return f"marquee:hints:{broker.connection_pool.connection_kwargs.get('db') or 0}:{_database}"
+
+
+def use(database_url: str) -> None:
+    """Keep to the hints of this database: another site may share the broker."""
+    global _database
+    _database = urlsplit(database_url).path.strip("/")
 
 
 def read(message: bytes | str) -> list[str]:

@@ -33,8 +33,8 @@ PING_SECONDS = 25
 SEND_SECONDS = 10  # a reader slower than that is given up
 RECENTLY = 5.0  # a page may be that old when its socket opens
 SHORTEST_GAP = 0.25  # between two hints of one topic
-FETCHES_PER_SECOND = 200  # that the hints of one topic may cause in one process
-LARGEST_SPREAD = 0.6  # seconds over which the watchers of one topic fetch
+FETCHES_PER_SECOND = 120  # that the hints of one topic may cause in one process
+LARGEST_SPREAD = 0.8  # seconds over which the watchers of one topic fetch
 WATCH_SECONDS = 4.0
 WAKE = object()
 
