@@ -11,6 +11,7 @@ from app.demo.people import DOOR as DOOR_HELPER
 from app.demo.people import ORGANIZER
 from app.demo.plans import CategoryPlan, EventPlan
 from app.demo.sales import Sale
+from app.demo.venues import Places, write_venues
 from app.demo.writing import Chronicle, Row, write, write_with_ids
 from app.domain.access.facts import StaffAppointed
 from app.domain.discovery.facts import CategoryAdded
@@ -60,7 +61,9 @@ def write_events(
 ) -> list[Staged]:  # fmt: skip
     """Write the events, the oldest first; the answer is in the order of the plans."""
     order = sorted(plans, key=lambda plan: moments[plan.index].created_at)
-    rows = [_row(plan, moments[plan.index], cast, categories, covers) for plan in order]
+    begun = [(plan, moments[plan.index].created_at) for plan in order]
+    places = write_venues(begun, cast, chronicle)
+    rows = [_row(plan, moments[plan.index], cast, categories, covers, places) for plan in order]
     staged = [
         Staged(plan, moments[plan.index], event_id, row["created_by"])
         for plan, row, event_id in zip(order, rows, write_with_ids(Event, rows), strict=True)
@@ -74,8 +77,9 @@ def write_events(
 
 
 def _row(
-    plan: EventPlan, moments: Moments, cast: Cast, categories: Mapping[str, int], covers: Mapping[str, str]
-) -> Row:
+    plan: EventPlan, moments: Moments, cast: Cast, categories: Mapping[str, int], covers: Mapping[str, str],
+    places: Places,
+) -> Row:  # fmt: skip
     venue = plan.venue
     return {
         "community_id": cast.communities[plan.community.slug],
@@ -90,6 +94,7 @@ def _row(
         "starts_at": moments.starts_at,
         "ends_at": moments.ends_at,
         "online_url": plan.online_url,
+        "venue_id": places[plan.community.slug, venue] if venue else None,
         "place_name": venue.name if venue else "",
         "address": venue.street if venue else "",
         "city": venue.city if venue else "",

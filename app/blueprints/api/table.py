@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask.blueprints import BlueprintSetupState
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map, Map
 
 from app.blueprints.api.feature import ApiFeature
 
@@ -17,8 +15,8 @@ class NumberConverter(IntegerConverter):
 
     regex = r"[1-9][0-9]{0,17}"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, min=1, max=10**18 - 1, **kwargs)
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, min=1, max=10**18 - 1)
 
 
 def _know_numbers(state: BlueprintSetupState) -> None:
