@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask.blueprints import BlueprintSetupState
-from werkzeug.routing import IntegerConverter, Map, Map
+from werkzeug.routing import IntegerConverter, Map
 
 from app.blueprints.api.feature import ApiFeature
 
