@@ -61,7 +61,7 @@ class ApiFeature(Blueprint):
         declared = Declared(needs, False, False, "api")
 
         def register(view: View) -> View:
-            guarded: Any = _limited(_guard(view, declared), "api")
+            guarded: Any = _limited(_page_guard(view, declared), "api")
             guarded.declared = declared
             Flasks.add_url_rule(self, rule, view.__name__, guarded, methods=["GET"])
             return view
@@ -107,6 +107,16 @@ def _guard(view: Callable[..., Any], declared: Declared) -> Callable[..., Any]:
     @functools.wraps(view)
     def guarded(**values: Any) -> Any:
         return boundary.run(view, resolve, values, once=declared.once)
+
+    return guarded
+
+
+def _page_guard(view: Callable[..., Any], declared: Declared) -> Callable[..., Any]:
+    """A page that people read in their browser knows them by its session, as all pages do."""
+
+    @functools.wraps(view)
+    def guarded(**values: Any) -> Any:
+        return boundary.run(view, declared.need.resolve, values)
 
     return guarded
 
