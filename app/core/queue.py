@@ -46,7 +46,7 @@ def ring(name: str) -> None:
 
 
 def attempt(what: str, call: Callable[[Redis], object]) -> None:
-    """Ask of the broker what nobody waits for; one that is down is only logged, and then left alone a while."""
+    """Ask of the broker what nobody waits for; one that is down is only logged, and left alone a while."""
     global _silent_until
     if time.monotonic() < _silent_until:
         return

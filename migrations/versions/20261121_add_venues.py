@@ -60,9 +60,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index(
-        "ix_event_venue_id", table_name="event", postgresql_where=sa.text("venue_id IS NOT NULL")
-    )
+    op.drop_index("ix_event_venue_id", table_name="event", postgresql_where=sa.text("venue_id IS NOT NULL"))
     op.drop_constraint(op.f("fk_event_venue_id_venue"), "event", type_="foreignkey")
     op.drop_column("event", "venue_id")
 

@@ -189,7 +189,7 @@ def test_a_scan_that_let_somebody_in_without_admission(world: World) -> None:
 
 
 def test_a_status_that_no_fact_tells_of(world: World) -> None:
-    found = broken(world, "DELETE FROM fact WHERE subject = 'order:' || :order")
+    found = broken(world, "DELETE FROM notification", "DELETE FROM fact WHERE subject = 'order:' || :order")
     assert only(found, "an order's status is what its facts add up to").endswith("is missing")
 
 

@@ -25,7 +25,7 @@ def get_user(user_id: int) -> User:
 def list_epochs(user_ids: Iterable[int]) -> dict[int, int]:
     """The epoch that sessions of these people must have now; whoever is suspended is left out."""
     query = select(User.id, User.epoch).where(User.id.in_(list(user_ids)), User.suspended_at.is_(None))
-    return {user_id: epoch for user_id, epoch in db.session.execute(query)}
+    return {row.id: row.epoch for row in db.session.execute(query)}
 
 
 def list_users(search: str, only: str, page: int) -> Page[User]:
