@@ -57,6 +57,7 @@ class Event(Versioned, Base):
             "ix_event_listed",
             "starts_at",
             "id",
+            postgresql_include=["ends_at", "category_id"],
             postgresql_where="visibility = 'public' AND status <> 'draft'",
         ),
         Index(
