@@ -45,6 +45,10 @@ def post_worker_init(worker):
 
 def when_ready(server: object) -> None:
     """End what loading has begun, so that no worker inherits half of it; what is loaded stays shared."""
+    from app.domain import documents
+
+    # else every worker loads what prints by itself, for a second of its first buyer's time
+    documents.can_make_pdf()
     gevent.sleep(0.1)
     gc.collect()
     gc.freeze()
