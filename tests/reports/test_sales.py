@@ -232,7 +232,7 @@ def test_the_overview_draws_sales_and_says_the_same_as_a_table(
 def test_the_figures_have_an_address_of_their_own(client: ReviewingClient, world: World) -> None:
     client.sign_in("owner@example.com")
     response = client.get("/manage/night-of-small-websites/figures")
-    assert response.text.lstrip().startswith('<div id="figures">')
+    assert response.text.lstrip().startswith('<div id="figures"')
     assert "of 100" in response.text
 
 
