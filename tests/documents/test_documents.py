@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import gc
 import io
 import logging
 import re
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -108,3 +111,13 @@ def test_missing_libraries_are_told_once_with_a_hint(
     (record,) = caplog.records
     assert "libpango" in record.__dict__["hint"]
     assert documents.can_make_pdf()
+
+
+def test_a_sheet_leaves_no_folder_of_fonts_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gc.disable()  # as in a job, whose process ends before the collector comes by
+    try:
+        documents.tickets_pdf([TICKET])
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        gc.enable()

@@ -55,9 +55,14 @@ def make_pdf(template: str, values: Mapping[str, Any]) -> bytes:
 
 def _write(html: str) -> bytes:
     from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
 
     document = HTML(string=html, base_url="bundled:", url_fetcher=_fetcher())
-    return document.write_pdf(pdf_tags=True)  # type: ignore[no-any-return]
+    fonts = FontConfiguration()
+    try:
+        return document.write_pdf(pdf_tags=True, font_config=fonts)  # type: ignore[no-any-return]
+    finally:
+        fonts.__del__()  # its folder in /tmp: a job's process ends before the collector comes by
 
 
 def _fetcher() -> Any:
