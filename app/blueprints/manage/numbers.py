@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from flask import Response, make_response
 from flask_babel import format_date, format_datetime
 
-from app.core import sheets
+from app.core import clock, sheets
 from app.core.i18n import gettext as _
+from app.domain import reports
 from app.domain.guests import Listed
 from app.domain.reports import Sales
 from app.models import Event
 from app.web import charts
 from app.web.charts import Chart
+
+
+def charts_of(event: Event) -> dict[str, Any]:
+    """One event's sales and arrivals, each with its chart."""
+    sales, arrivals = reports.sales_of(event), reports.arrivals_of(event)
+    return {
+        "sales": sales,
+        "chart": sales_chart(sales, clock.now().astimezone(event.zone).date()),
+        "arrivals": arrivals,
+        "arrivals_chart": arrivals_chart(arrivals),
+    }
 
 
 def sales_chart(sales: Sales, today: date) -> Chart:

@@ -32,7 +32,7 @@ def dashboard() -> Response:
         values["here"] = here = forms.here()
         values["sales"] = sales = reports.sales_across(user, here.date())
         values["chart"] = numbers.sales_chart(sales, here.date())
-        values["todos"] = reports.list_todos(user)
+        values["chores"] = reports.list_chores(user)
         values["history"] = reports.list_history(organizer=user, limit=10)
     return render("manage/dashboard.html", **values)
 
@@ -40,17 +40,13 @@ def dashboard() -> Response:
 @feature.read("/<event>", needs=EVENT_ORGANIZER)
 def overview(event: Event) -> Response:
     """How the event stands."""
-    sales, arrivals = reports.sales_of(event), reports.arrivals_of(event)
     return render(
         "manage/overview.html",
         event=event,
         now=clock.now(),
         figures=reports.figures_of(event),
         takings=reports.takings_of(event),
-        sales=sales,
-        chart=numbers.sales_chart(sales, clock.now().astimezone(event.zone).date()),
-        arrivals=arrivals,
-        arrivals_chart=numbers.arrivals_chart(arrivals),
+        **numbers.charts_of(event),
         offers=tickets.list_offers(event, hidden=True),
         latest=orders.list_orders(event, "", "", 1, size=LATEST),
         history=reports.list_history(event_id=event.id, limit=8),

@@ -1,6 +1,7 @@
 """Numbers and stories across features: how an event sells, what happened, what waits to be sent."""
 
 from app.domain.reports.arrivals import arrivals_of
+from app.domain.reports.chores import Chore, list_chores
 from app.domain.reports.facts import OutboxRunAgain
 from app.domain.reports.figures import Figures, figures_of
 from app.domain.reports.history import Told, list_admitted, list_history, tell
@@ -17,7 +18,6 @@ from app.domain.reports.outbox import (
 )
 from app.domain.reports.own_events import COMING, DRAFTS, PAST, OwnEvent, OwnEvents, list_own_events
 from app.domain.reports.sales import Sales, Sold, Takings, sales_across, sales_of, takings_of
-from app.domain.reports.todo import Todo, list_todos
 from app.domain.reports.words import known_kinds
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "REACTION",
     "STATES",
     "Activity",
+    "Chore",
     "Figures",
     "Installation",
     "OutboxRunAgain",
@@ -36,7 +37,6 @@ __all__ = [
     "Sales",
     "Sold",
     "Takings",
-    "Todo",
     "Told",
     "activity_of",
     "arrivals_of",
@@ -46,10 +46,10 @@ __all__ = [
     "get_parked",
     "known_kinds",
     "list_admitted",
+    "list_chores",
     "list_history",
     "list_outbox",
     "list_own_events",
-    "list_todos",
     "run_again",
     "run_all_again",
     "sales_across",

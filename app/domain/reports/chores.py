@@ -36,7 +36,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Todo:
+class Chore:
     """One thing to do. n: payments that are flagged, places that are left, else 0."""
 
     kind: str
@@ -44,34 +44,36 @@ class Todo:
     n: int = 0
 
 
-def list_todos(user: User) -> list[Todo]:
+def list_chores(user: User) -> list[Chore]:
     """What to see to first comes first; one statement."""
     standings = _standings(user)
     now = clock.now()
-    todos = [todo for standing in standings for todo in todos_of(standing, now)]
-    return sorted(todos, key=lambda todo: (URGENCY.index(todo.kind), todo.event.starts_at, todo.event.id))
+    chores = [chore for standing in standings for chore in chores_of(standing, now)]
+    return sorted(
+        chores, key=lambda chore: (URGENCY.index(chore.kind), chore.event.starts_at, chore.event.id)
+    )
 
 
-def todos_of(standing: Standing, now: datetime) -> Sequence[Todo]:
+def chores_of(standing: Standing, now: datetime) -> Sequence[Chore]:
     """What one event still needs."""
     event, found = standing.event, []
     if standing.flagged:
-        found.append(Todo(FLAGGED, event, standing.flagged))
+        found.append(Chore(FLAGGED, event, standing.flagged))
     if event.status == CANCELLED or event.ends_at <= now:
         return found
     if not standing.types:
-        found.append(Todo(NO_TICKETS, event))
+        found.append(Chore(NO_TICKETS, event))
     elif event.status == DRAFT and event.starts_at - now < MONTH:
-        found.append(Todo(DRAFT_WAITS, event))
+        found.append(Chore(DRAFT_WAITS, event))
     if event.status == DRAFT:
         return found
     if not standing.staff and event.starts_at - now < SOON:
-        found.append(Todo(NO_STAFF, event))
+        found.append(Chore(NO_STAFF, event))
     left, capacity = standing.figures.left, standing.figures.capacity
     if left is not None and capacity and left <= 0:
-        found.append(Todo(SOLD_OUT, event))
+        found.append(Chore(SOLD_OUT, event))
     elif left is not None and capacity and left * 100 <= capacity * NEARLY:
-        found.append(Todo(NEARLY_FULL, event, left))
+        found.append(Chore(NEARLY_FULL, event, left))
     return found
 
 
