@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
 from werkzeug.test import TestResponse
 
+SPRITE = (Path(__file__).parents[1] / "app" / "static" / "icons.svg").read_text()
 NS = "{http://www.w3.org/1999/xhtml}"
 LABELLED = {"input", "select", "textarea"}
 UNLABELLED_TYPES = {"hidden", "submit", "button", "image", "reset"}
@@ -111,6 +113,7 @@ def review(response: TestResponse) -> None:
     _review_fields(root, where, set(ids))
     _review_forms(root, where)
     _review_htmx(root, where, set(ids) if whole else None)
+    _review_icons(html, where)
     if whole:
         assert len(list(root.iter(f"{NS}h1"))) == 1, f"{where}: a page has one h1"
         assert "style=" not in html.replace("data-style=", ""), f"{where}: inline style, which the CSP blocks"
@@ -148,6 +151,13 @@ def _review_forms(root: Element, where: str) -> None:
         if form.get("method", "get").lower() == "post":
             names = {e.get("name") for e in form.iter()}
             assert "csrf_token" in names, f"{where}: {form.get('action')} posts without its token"
+
+
+def _review_icons(html: str, where: str) -> None:
+    missing = {
+        name for name in re.findall(r"/icons\.[^#\"]*svg#([\w-]+)", html) if f'id="{name}"' not in SPRITE
+    }
+    assert not missing, f"{where}: icons that the sprite lacks: {missing}"
 
 
 def _review_htmx(root: Element, where: str, ids: set[str | None] | None) -> None:

@@ -104,10 +104,10 @@ def texts(node: nodes.Node) -> Iterator[str]:
 
 
 def icon_expressions(tree: nodes.Template) -> Iterator[nodes.Node]:
-    """Whatever is given as the name of an icon: icon('x'), icon='x', {% set icon = 'x' %}."""
+    """Whatever is given as the name of an icon: icon('x'), empty('x', …), icon='x', {% set icon = 'x' %}."""
     for call in tree.find_all(nodes.Call):
         called = getattr(call.node, "name", None) or getattr(call.node, "attr", None)
-        if called in ("icon", "draw") and call.args:
+        if called in ("icon", "draw", "empty") and call.args:
             yield call.args[0]
     for keyword in tree.find_all(nodes.Keyword):
         if keyword.key == "icon" or keyword.key.endswith("_icon"):

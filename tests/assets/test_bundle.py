@@ -98,3 +98,9 @@ def test_purge_knows_classes_put_together() -> None:
     usage = Usage(classes={"btn-"}, words={"primary"})
     assert usage.has_class("btn-primary")
     assert not usage.has_class("btn-warning")
+
+
+@pytest.mark.parametrize("name", ["party-popper", "calendar-days"])
+def test_icons_of_notifications_and_of_empty_lists_are_in_the_sprite(usage: Usage, name: str) -> None:
+    assert name in usage.icons
+    assert f'id="{name}"' in (STATIC / "icons.svg").read_text()

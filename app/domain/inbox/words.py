@@ -50,41 +50,47 @@ def _booked(entry: Entry) -> Said:
         "%(num)d place, booking %(code)s.", "%(num)d places, booking %(code)s.", _places(entry),
         code=entry.order_code,
     )  # fmt: skip
-    return Said(_("Booked: %(title)s", title=_name(entry)), text, BOOKING, "ticket", "ok")
+    return Said(_("Booked: %(title)s", title=_name(entry)), text, BOOKING, icon="ticket", state="ok")
 
 
 def _booking_cancelled(entry: Entry) -> Said:
     text = _("Booking %(code)s was cancelled by the organizer. Its tickets no longer count.",
              code=entry.order_code)  # fmt: skip
-    return Said(_("Booking cancelled: %(title)s", title=_name(entry)), text, BOOKING, "circle-x", "bad")
+    return Said(
+        _("Booking cancelled: %(title)s", title=_name(entry)), text, BOOKING, icon="circle-x", state="bad"
+    )
 
 
 def _payment_failed(entry: Entry) -> Said:
     text = _("%(money)s could not be paid, and nothing was taken. Try again while the places are held.",
              money=_amount(entry))  # fmt: skip
-    return Said(_("Payment failed: %(title)s", title=_name(entry)), text, BOOKING, "circle-alert", "bad")
+    return Said(
+        _("Payment failed: %(title)s", title=_name(entry)), text, BOOKING, icon="circle-alert", state="bad"
+    )
 
 
 def _refunded(entry: Entry) -> Said:
     text = _("%(money)s of booking %(code)s went back the way it was paid.",
              money=_amount(entry), code=entry.order_code)  # fmt: skip
-    return Said(_("Refunded: %(title)s", title=_name(entry)), text, BOOKING, "undo-2", "")
+    return Said(_("Refunded: %(title)s", title=_name(entry)), text, BOOKING, icon="undo-2", state="")
 
 
 def _refund_failed(entry: Entry) -> Said:
     text = _("%(money)s of order %(code)s could not be given back. Look at the order.",
              money=_amount(entry), code=entry.order_code)  # fmt: skip
-    return Said(_("Refund failed: %(title)s", title=_name(entry)), text, SALES, "circle-alert", "bad")
+    return Said(
+        _("Refund failed: %(title)s", title=_name(entry)), text, SALES, icon="circle-alert", state="bad"
+    )
 
 
 def _event_moved(entry: Entry) -> Said:
     text = _("It has another time or place. Your tickets stay valid.")
-    return Said(_("Changed: %(title)s", title=_name(entry)), text, EVENT, "calendar", "warn")
+    return Said(_("Changed: %(title)s", title=_name(entry)), text, EVENT, icon="calendar", state="warn")
 
 
 def _event_cancelled(entry: Entry) -> Said:
     text = _("The organizer called it off. Your booking shows what happens now.")
-    return Said(_("Cancelled: %(title)s", title=_name(entry)), text, BOOKING, "circle-x", "bad")
+    return Said(_("Cancelled: %(title)s", title=_name(entry)), text, BOOKING, icon="circle-x", state="bad")
 
 
 def _sold_out(entry: Entry) -> Said:
@@ -93,7 +99,7 @@ def _sold_out(entry: Entry) -> Said:
         if entry.ticket_type
         else _("The last place is taken.")
     )
-    return Said(_("Sold out: %(title)s", title=_name(entry)), text, OVERVIEW, "party-popper", "ok")
+    return Said(_("Sold out: %(title)s", title=_name(entry)), text, OVERVIEW, icon="party-popper", state="ok")
 
 
 SAYINGS: dict[str, Callable[[Entry], Said]] = {
