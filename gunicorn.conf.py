@@ -45,7 +45,10 @@ def post_worker_init(worker):
 
 def when_ready(server: object) -> None:
     """End what loading has begun, so that no worker inherits half of it; what is loaded stays shared."""
+    from app.core import connections
     from app.domain import documents
+
+    connections.wait_through_gevent()
 
     # else every worker loads what prints by itself, for a second of its first buyer's time
     documents.can_make_pdf()

@@ -15,8 +15,9 @@ from flask_migrate import Migrate
 
 from app import cli, models
 from app.blueprints import table_of_contents
-from app.core import files, hints, log, queue, secret_key
-from app.core.db import db, ping_after_rest
+from app.core import connections, files, hints, log, queue, secret_key
+from app.core.db import READING, db
+from app.core.i18n import language
 from app.domain import payments
 from app.settings import Settings, load_settings
 from app.web import errors, filters, hx, letters, limits, live, nav, page_cache, security, session, static
@@ -58,15 +59,13 @@ def _watch(app: Flask, settings: Settings) -> None:
 
 def _connect_database(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
-        "pool_size": settings.pool_size,
-        "max_overflow": 0,
-        "pool_timeout": 30,
-        "connect_args": {"options": "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s"},
-    }
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = connections.writing_options(settings.pool_size)
+    reading = connections.reading_options(settings.pool_size)
+    app.config["SQLALCHEMY_BINDS"] = {READING: {"url": settings.database_url, **reading}}
     db.init_app(app)
     with app.app_context():
-        ping_after_rest(db.engine)
+        for engine in db.engines.values():
+            connections.ping_after_rest(engine)
     Migrate(app, db, directory=str(Path(app.root_path).parent / "migrations"), compare_type=True)
     assert models.__all__
 
@@ -88,7 +87,7 @@ def _take_payments(app: Flask, settings: Settings) -> None:
 
 def _speak(app: Flask, settings: Settings) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = os.fspath(Path(app.root_path) / "translations")
-    Babel(app, locale_selector=lambda: "en", default_locale="en")
+    Babel(app, locale_selector=language, default_locale="en")
 
 
 def _compress(app: Flask, settings: Settings) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
 
 _shift = timedelta()
 _frozen: datetime | None = None
@@ -13,6 +15,12 @@ _frozen: datetime | None = None
 def now() -> datetime:
     """The present moment in UTC, with its zone."""
     return _frozen if _frozen is not None else datetime.now(UTC) + _shift
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    """The IANA zone of that name; Python itself keeps only eight. Raises ZoneInfoNotFoundError."""
+    return ZoneInfo(name)
 
 
 @contextmanager

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Annotated, Any, cast
 
-import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
@@ -23,10 +21,8 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
-    event,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 from app.core import clock
@@ -39,7 +35,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
-REST_SECONDS = 2.0
+READING = "reading"  # the engine of sessions that only read
 
 Id = Annotated[int, mapped_column(BigInteger, Identity(always=False), primary_key=True)]
 
@@ -66,7 +62,7 @@ class Versioned:
 
 
 class WorkSession(FlaskSession):
-    """A session whose transaction can be opened read-only."""
+    """A session that can be kept from writing: it then reads through connections of their own."""
 
     def get_bind(
         self,
@@ -77,16 +73,8 @@ class WorkSession(FlaskSession):
     ) -> Engine | Connection:
         found = super().get_bind(mapper, clause, bind, **kwargs)
         if self.info.get("read_only") and isinstance(found, Engine):
-            return _read_only(found)
+            return db.engines[READING]
         return found
-
-
-def _read_only(engine: Engine) -> Engine:
-    known: Engine | None = engine.__dict__.get("_marquee_read_only")
-    if known is None:
-        known = engine.execution_options(postgresql_readonly=True)
-        engine.__dict__["_marquee_read_only"] = known
-    return known
 
 
 db = SQLAlchemy(
@@ -94,33 +82,6 @@ db = SQLAlchemy(
     session_options={"class_": WorkSession, "expire_on_commit": False},
     disable_autonaming=True,
 )
-
-
-def ping_after_rest(engine: Engine) -> None:
-    """Ask a connection whether it lives only when it has rested for a while.
-
-    A ping costs three round trips; a connection that broke within these seconds fails its
-    first statement instead, and the pool is emptied (SQLAlchemy's pessimistic recipe, less so).
-    """
-
-    @event.listens_for(engine, "checkout")
-    def check(connection: Any, record: Any, proxy: Any) -> None:
-        rested = time.monotonic() - record.info.get("rests_since", 0.0)
-        if rested > REST_SECONDS and not _answers(connection):
-            raise DisconnectionError
-
-    @event.listens_for(engine, "checkin")
-    def note(connection: Any, record: Any) -> None:
-        record.info["rests_since"] = time.monotonic()
-
-
-def _answers(connection: Any) -> bool:
-    try:
-        connection.execute("SELECT")
-        connection.rollback()
-    except psycopg.Error:
-        return False
-    return True
 
 
 def this_moment() -> BindParameter[datetime]:
@@ -137,7 +98,7 @@ def table_of(model: type[Base]) -> Table:
 
 
 def read_only(value: bool) -> None:
-    """Say whether the session's next transaction may write."""
+    """Say whether what the session does next may only read."""
     db.session.info["read_only"] = value
 
 

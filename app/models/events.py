@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core import clock
 from app.core.db import Base, Id, Versioned
 from app.models.communities import Community
 
@@ -112,7 +113,7 @@ class Event(Versioned, Base):
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.timezone)
+        return clock.zone(self.timezone)
 
     @property
     def local_start(self) -> datetime:

@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, current_app, request
-from flask_babel import get_locale
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 from werkzeug.routing import BuildError
 
 from app.core import money, text
+from app.core.i18n import language
 from app.web import pictures, templating
 
 
@@ -27,7 +27,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.globals.update(
         cover_url=pictures.cover_url, cover_set=pictures.cover_set, public_url=public_url, same_page=same_page
     )
-    app.context_processor(lambda: {"theme": theme(), "lang": str(get_locale() or "en"), "posts": False})
+    app.context_processor(lambda: {"theme": theme(), "lang": language(), "posts": False})
 
 
 def theme() -> str:
@@ -53,7 +53,7 @@ def same_page(**changes: Any) -> str:
 
 
 def _money(amount: int, currency: str) -> str:
-    return money.written(amount, currency, str(get_locale() or "en"))
+    return money.written(amount, currency, language())
 
 
 def _markdown(source: str) -> Markup:

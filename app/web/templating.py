@@ -8,13 +8,19 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+import flask
 import flask_babel
 from flask import Flask
-from jinja2 import Template
+from jinja2 import Template, pass_eval_context
 from jinja2.environment import TemplateModule
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
+from markupsafe import Markup
+
+from app.core.i18n import language, translated
 
 MACROS = "shared/_macros.html"
+PLAIN = (str, int)
 ZONED = re.compile("[zZvVxXO]")
 
 
@@ -42,6 +48,7 @@ class KeptTemplate(Template):
 def set_up(app: Flask) -> None:
     """Before any template is loaded, after Babel."""
     app.jinja_env.template_class = KeptTemplate
+    app.jinja_env.globals.update(_=_spoken, gettext=_spoken, url_for=_kept_addresses())
     for name, write in WRITERS.items():
         app.jinja_env.filters[name] = _kept(name, write)
 
@@ -59,9 +66,44 @@ def _kept(name: str, write: Callable[..., str]) -> Callable[..., str]:
     def filtered(value: date | None = None, shape: str | None = None, rebase: bool = True) -> str:
         if rebase or not isinstance(value, datetime) or shape is None or ZONED.search(shape):
             return write(value, shape, rebase)
-        return _written(name, value.replace(tzinfo=None), shape, str(flask_babel.get_locale()))
+        return _written(name, value.replace(tzinfo=None), shape, language())
 
     return filtered
+
+
+@pass_eval_context
+def _spoken(context: EvalContext, message: str, **values: Any) -> str:
+    """What Jinja's own gettext does, once a message: escaped are the values, not the words."""
+    if values:
+        return _words(language(), message, context.autoescape) % values
+    return _whole(language(), message, context.autoescape)
+
+
+@lru_cache(maxsize=8192)
+def _words(of: str, message: str, marked: bool) -> str:
+    found = translated(of, message)
+    return Markup(found) if marked else found  # noqa: S704 - words of ours
+
+
+@lru_cache(maxsize=8192)
+def _whole(of: str, message: str, marked: bool) -> str:
+    return _words(of, message, marked) % {}
+
+
+def _kept_addresses() -> Callable[..., str]:
+    """flask.url_for, which builds an address only once where nothing but its values decides on it."""
+
+    @lru_cache(maxsize=8192)
+    def address(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return flask.url_for(endpoint, **dict(values))
+
+    def url_for(endpoint: str, **values: Any) -> str:
+        known = tuple([(name, value) for name, value in values.items() if value is not None])
+        if endpoint.startswith(".") or not all(type(value) in PLAIN for _name, value in known):
+            return flask.url_for(endpoint, **values)
+        return address(flask.request.script_root, endpoint, known)
+
+    return url_for
 
 
 @lru_cache(maxsize=8192)

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from app.core import db as work
+from app.core import connections
 from app.core.db import db
 
 OTHERS = text(
@@ -34,7 +34,7 @@ def break_connections(app: Flask) -> None:
 def test_a_broken_connection_costs_at_most_one_answer(
     second_app: Flask, monkeypatch: pytest.MonkeyPatch, rested: bool
 ) -> None:
-    monkeypatch.setattr(work, "REST_SECONDS", 0.0 if rested else 60.0)
+    monkeypatch.setattr(connections, "REST_SECONDS", 0.0 if rested else 60.0)
     with second_app.app_context():
         ask()
         break_connections(second_app)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from werkzeug.datastructures import MultiDict
@@ -22,7 +21,7 @@ MOST_CATEGORIES = 30
 
 def today() -> date:
     """The day it is where this installation is at home."""
-    return clock.now().astimezone(ZoneInfo(current_app.config["SETTINGS"].default_timezone)).date()
+    return clock.now().astimezone(clock.zone(current_app.config["SETTINGS"].default_timezone)).date()
 
 
 def read_search(args: MultiDict[str, str]) -> Search:

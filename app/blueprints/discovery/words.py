@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from babel.lists import format_list
-from flask_babel import get_locale
 
 from app.core.i18n import gettext as _
+from app.core.i18n import language
 from app.domain.discovery import Facet, Search
 
 
@@ -40,7 +40,7 @@ def narrowed_to(search: Search, facets: Sequence[Facet]) -> str:
     names = [facet.category.name for facet in facets if facet.chosen]
     parts = [_("for “%(words)s”", words=search.words)] if search.words else []
     if names:
-        parts.append(_("in %(names)s", names=format_list(names, locale=str(get_locale() or "en"))))
+        parts.append(_("in %(names)s", names=format_list(names, locale=language())))
     if search.city:
         parts.append(search.city)
     if search.when:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask import current_app, request
 
@@ -42,7 +41,7 @@ class AttendeeFilter:
 
 def here() -> datetime:
     """The present moment on the clocks where this installation is at home."""
-    return clock.now().astimezone(ZoneInfo(current_app.config["SETTINGS"].default_timezone))
+    return clock.now().astimezone(clock.zone(current_app.config["SETTINGS"].default_timezone))
 
 
 def read_group() -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
+from app.core.db import this_moment
 from app.domain import places
 from app.domain.discovery.search import FREE, Search, split_words
 from app.models import Category, Counter, Event, TicketType, TicketTypeCounter
@@ -23,9 +24,9 @@ def listed() -> Condition:
     return and_(Event.visibility == PUBLIC, Event.status != DRAFT)
 
 
-def conditions(search: Search, moment: datetime, today: date) -> list[Condition]:
-    """Every condition of the search but its categories."""
-    return [listed(), *_times(search, moment, today), *particulars(search)]
+def conditions(search: Search, today: date) -> list[Condition]:
+    """Every condition of the search but its categories; the present moment is that of the asking."""
+    return [listed(), *_times(search, today), *particulars(search)]
 
 
 def particulars(search: Search) -> list[Condition]:
@@ -55,13 +56,13 @@ def in_categories(slugs: tuple[str, ...]) -> list[Condition]:
     return [Event.category_id.in_(select(Category.id).where(Category.slug.in_(slugs)))]
 
 
-def _times(search: Search, moment: datetime, today: date) -> list[Condition]:
+def _times(search: Search, today: date) -> list[Condition]:
     """Days on the event's own clocks, behind bounds on the instant that the index can use.
 
     What is over is left out, unless somebody asks for days that are.
     """
     first, last = search.days(today)
-    begin = moment if first is None or first >= today else _midnight(first) - FARTHEST_ZONE
+    begin = this_moment() if first is None or first >= today else literal(_midnight(first) - FARTHEST_ZONE)
     found: list[Condition] = [Event.starts_at >= _earliest_running(begin), Event.ends_at > begin]
     if first is not None:
         found.append(_local_day(Event.ends_at) >= first)
@@ -71,7 +72,7 @@ def _times(search: Search, moment: datetime, today: date) -> list[Condition]:
     return found
 
 
-def _earliest_running(moment: datetime) -> ColumnElement[datetime]:
+def _earliest_running(moment: ColumnElement[datetime]) -> ColumnElement[datetime]:
     """SQL: when the longest running event began, else `moment`: where the index on the start is entered."""
     running = aliased(Event)
     days = func.tstzrange(running.starts_at, running.ends_at)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Executable, bindparam, case, func, select
 
-from app.core import clock
 from app.core.db import db
 from app.core.page import LARGEST_PAGE, Page
 from app.domain import places
@@ -19,6 +19,7 @@ from app.models.places import ONE_TYPE, WHOLE_EVENT
 
 PAGE_SIZE = 20
 MOST_IN_SITEMAP = 20_000
+CATEGORIES = select(Category).order_by(Category.position, Category.id)
 
 
 @dataclass(frozen=True)
@@ -51,41 +52,48 @@ def find_events(search: Search, number: int, today: date, size: int = PAGE_SIZE)
 
     today: the day it is where the asking is done.
     """
-    wanted = conditions(search, clock.now(), today)
-    counts = _counts(wanted)
+    asked = _statements(search, today)
+    counts: dict[int | None, int] = dict(db.session.execute(asked.counts).all())
     facets = _facets(counts, search.categories)
     chosen = [facet.count for facet in facets if facet.chosen]
     total = sum(chosen) if search.categories else sum(counts.values())
     number = min(max(1, number), max(1, -(-total // size)), LARGEST_PAGE)
-    wanted += in_categories(search.categories)
-    entries = _entries(wanted, search.sort, number, size) if total else []
-    return Found(Page(entries, number, size, total), facets)
+    rows = db.session.execute(asked.page, {"size": size, "skip": (number - 1) * size}) if total else ()
+    return Found(Page([Entry(*row) for row in rows], number, size, total), facets)
 
 
-def _counts(wanted: list[ColumnElement[bool]]) -> dict[int | None, int]:
-    query = select(Event.category_id, func.count()).where(*wanted).group_by(Event.category_id)
-    return dict(db.session.execute(query).all())
+class Statements(NamedTuple):
+    """How many events fit by category id; one page of them, which wants `size` and `skip`."""
+
+    counts: Executable
+    page: Executable
+
+
+@lru_cache(maxsize=256)
+def _statements(search: Search, today: date) -> Statements:
+    """Made once a search and day: most visitors ask for the same, and making them costs more than running."""
+    wanted = conditions(search, today)
+    counts = select(Event.category_id, func.count()).where(*wanted).group_by(Event.category_id)
+    return Statements(counts, _page(wanted + in_categories(search.categories), search.sort))
 
 
 def _facets(counts: dict[int | None, int], slugs: tuple[str, ...]) -> list[Facet]:
-    query = select(Category).order_by(Category.position, Category.id)
     return [
         Facet(category, counts.get(category.id, 0), category.slug in slugs)
-        for category in db.session.scalars(query)
+        for category in db.session.scalars(CATEGORIES)
     ]
 
 
-def _entries(wanted: list[ColumnElement[bool]], sort: str, number: int, size: int) -> list[Entry]:
+def _page(wanted: list[ColumnElement[bool]], sort: str) -> Executable:
     """The page is cut first; prices and places are looked up for its rows alone."""
     order = _order(sort)
-    ids = select(Event.id).where(*wanted).order_by(*order).limit(size).offset((number - 1) * size)
+    ids = select(Event.id).where(*wanted).order_by(*order).limit(bindparam("size")).offset(bindparam("skip"))
     page = ids.subquery()
-    query = (
+    return (
         select(Event, _price(func.min), _price(func.max), places_left())
         .join(page, page.c.id == Event.id)
         .order_by(*order)
     )
-    return [Entry(*row) for row in db.session.execute(query)]
 
 
 def _order(sort: str) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
