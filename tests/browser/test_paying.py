@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.test_every_page import faults
+from tests.browser.test_live_pages import ticks
 
 pytestmark = pytest.mark.browser
 OpenContext = Callable[..., BrowserContext]
@@ -20,7 +21,9 @@ def test_declined_then_paid(open_context: OpenContext) -> None:
     page.get_by_label("Name").first.fill("Pia Payer")
     page.get_by_label("E-mail").fill("pia@example.com")
     page.get_by_role("button", name="Go on to pay €25.00").click()
+    expect(page.get_by_role("heading", name="Pay €25.00")).to_be_visible()
     found = faults(page)
+    assert ticks(page), "the time left stands still on the card page"
     card(page, "4000 0000 0000 0002")
     expect(page.get_by_role("heading", name="The card was declined")).to_be_visible(timeout=20_000)
     found += faults(page)

@@ -36,7 +36,7 @@ def test_a_paid_booking_ends_with_its_tickets(
     page = client.page(f"/bookings/{code}")
     assert page.heading == "You’re in"
     assert "Receipt as PDF" in page.text
-    assert "Ask Small Web Guild: they can refund it" in page.text
+    assert "ask them: Small Web Guild" in page.text
     order = orders.get_order(code)
     assert order.status == "confirmed"
     assert letters(session, order) == ["orders/confirmed"]
@@ -50,7 +50,7 @@ def test_a_declined_card_can_be_followed_by_another(
     the_worker_looks(session)
     page = client.page(pay)
     assert page.heading == "The card was declined"
-    assert "Your places are held until" in page.text
+    assert "Held for you until" in page.text
     assert client.fill(pay).location == pay
     client.fill(pay, **CARD)
     the_worker_looks(session)
@@ -189,3 +189,20 @@ def test_other_cards_go_by_the_success_rate(client: ReviewingClient, session: Se
     told = session.scalars(select(Payment.state).order_by(Payment.id)).all()
     assert told == ["failed", "pending"], "the second is not due yet"
     payments.use({"mock": payments.mock.Mock(delay=timedelta())})
+
+
+def test_the_time_left_ticks_while_a_card_is_typed(
+    client: ReviewingClient, session: Session, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pay = book(client, world)
+    page = client.page(pay)
+    ends = bookings(session, world)[0].expires_at.isoformat()
+    (ticking,) = [e for e in page.root.iter() if e.get("data-countdown")]
+    assert ticking.get("data-countdown") == ends
+    section = page.by_id("payment")
+    assert (section.get("hx-get"), section.get("hx-trigger")) == (pay, "hold-expired from:document")
+    later = clock.now() + timedelta(minutes=16)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    answer = client.get(pay, headers={"HX-Request": "true", "HX-Request-Type": "partial"}).text
+    assert "The time to pay is over" in answer
+    assert "data-countdown" not in answer

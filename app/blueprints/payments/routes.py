@@ -54,6 +54,8 @@ def _payment_page(order: Order, payment: Payment, form: PayByCardForm) -> Respon
         form=form,
         again=PayAgainForm(formdata=None),
         stands=stands,
+        seconds_left=standing.seconds_left(order),
+        hold_seconds=int(orders.rules.HOLD.total_seconds()),
         accent=order.event.community.accent,
         posts=True,
     )
