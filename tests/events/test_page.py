@@ -240,3 +240,11 @@ def test_the_calendar_file_is_an_attachment(client: ReviewingClient, world: Worl
 def test_no_address_of_a_page_follows_the_requests_host(client: ReviewingClient, world: World) -> None:
     response = client.get(PAGE, headers={"Host": "evil.example"})
     assert "evil.example" not in response.text
+
+
+def test_the_last_places_can_be_chosen(client: ReviewingClient, session: Session, world: World) -> None:
+    counter = tickets.get_own_counter(world.patron)
+    counter.quantity = counter.taken + 3
+    session.commit()
+    choice = client.page(PAGE).by_id(f"t{world.patron.id}")
+    assert [option.get("value") for option in choice] == ["0", "1", "2", "3"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import BigInteger, ColumnElement, func, select
 
 from app.core.db import db, this_moment
 from app.models import Claim, Counter
@@ -13,8 +13,9 @@ from app.models.places import WHOLE_EVENT
 
 def expired_claims() -> ColumnElement[int]:
     """SQL: the places of this counter whose holds ran out and were not given back yet."""
+    together = func.coalesce(func.sum(Claim.n), 0).cast(BigInteger)  # a bare sum is read as a decimal
     lapsed = (
-        select(func.coalesce(func.sum(Claim.n), 0))
+        select(together)
         .where(Claim.counter_id == Counter.id, Claim.released_at.is_(None), Claim.expires_at <= this_moment())
         .correlate(Counter)
     )
