@@ -109,6 +109,20 @@ def test_a_shared_part_is_forgotten_with_its_topic(
     assert "93 of 100 places left" in client.get(f"{PAGE}/places").text
 
 
+def test_what_is_left_of_each_ticket_type_moves_too(
+    client: ReviewingClient, world: World, published: list[list[str]]
+) -> None:
+    region = client.page(PAGE).by_id("offers")
+    address = region.get("hx-get", "")
+    assert region.get("hx-trigger", "").startswith("places-changed from:document")
+    assert " left" not in client.page(address).text
+    for _time in range(2):
+        orders.place_order(world.concert, {world.patron.id: 6}, BO, by=None)
+    work.commit()
+    page_cache.forget([f"places:{world.concert.id}"])
+    assert "8 left" in client.page(address).text
+
+
 def test_a_part_read_before_the_change_is_not_kept(
     client: ReviewingClient, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

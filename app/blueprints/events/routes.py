@@ -22,6 +22,7 @@ from app.web.policy import EVENT_ORGANIZER, EVENT_READER, SIGNED_IN, signed_in_u
 from app.web.render import go, render, render_shared
 
 feature = Feature("events", __name__)
+PARTS = {"bar": "events/_places_bar.html", "offers": "events/_offers.html"}  # what shows places left
 
 
 @feature.form("/new", needs=SIGNED_IN, once=True, limit="60 per hour")
@@ -56,7 +57,7 @@ def show_event(event: Event) -> Response:
 def places_left(event: Event) -> Response:
     """How many places are left right now; whoever asks at the same moment shares one answer."""
     sale = tickets.get_sale(event)
-    fragment = "events/_places_bar.html" if "bar" in request.args else "events/_places_left.html"
+    fragment = PARTS.get(request.args.get("of", ""), "events/_places_left.html")
     if event.status == DRAFT:
         return render(fragment, event=event, sale=sale)
     return render_shared(fragment, hints.topic(hints.PLACES, event.id), event=event, sale=sale)
