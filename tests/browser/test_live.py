@@ -71,7 +71,6 @@ def test_a_booking_next_door_moves_the_places_left_within_a_second(
     for page in (booking, reading):
         expect(page.locator("#places")).to_have_text(f"{left - 1} of 100 places left", timeout=1000)
     assert time.monotonic() - began < 1
-    expect(reading.locator("#offers")).to_contain_text(f"{left - 1} left", timeout=1000)
     expect(chosen).to_have_value("3")
     expect(chosen).to_be_focused()
     expect(name).to_be_focused()
