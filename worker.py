@@ -37,7 +37,7 @@ RESTART_PAUSE = 1.0
 def load() -> None:
     """Load all that any role needs, before the forks, so that they share it."""
     jobs.use(create_app())
-    documents.can_make_pdf()  # loads what prints: half a second that every fork would pay anew
+    documents.warm_press()
     gc.collect()
     gc.freeze()
 

@@ -18,7 +18,7 @@ from flask import Flask
 from pypdf import PdfReader
 
 from app.domain import documents
-from app.domain.documents import pdf
+from app.domain.documents import press
 
 TICKET = documents.PrintedTicket(
     title="Night of Small Websites",
@@ -89,7 +89,7 @@ def test_long_names_stay_on_their_sheet() -> None:
 )
 def test_nothing_is_fetched_from_outside(url: str) -> None:
     with pytest.raises(ValueError, match="nothing from outside"):
-        pdf._fetcher().fetch(url)
+        press.fetcher().fetch(url)
 
 
 def test_missing_libraries_are_told_once_with_a_hint(

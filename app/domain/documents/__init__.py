@@ -1,7 +1,7 @@
 """Documents: codes to scan and PDFs to print, made from plain values."""
 
 from app.domain.documents.codes import Code, draw_code
-from app.domain.documents.pdf import can_make_pdf
+from app.domain.documents.pdf import can_make_pdf, warm_press
 from app.domain.documents.receipts import PrintedLine, PrintedMove, PrintedReceipt, receipt_pdf
 from app.domain.documents.tickets import PrintedTicket, tickets_pdf
 
@@ -15,4 +15,5 @@ __all__ = [
     "draw_code",
     "receipt_pdf",
     "tickets_pdf",
+    "warm_press",
 ]

@@ -16,11 +16,6 @@ from app.core.i18n import gettext, ngettext
 
 log = logging.getLogger(__name__)
 HERE = Path(__file__).parent
-BUNDLED = {
-    "bundled:regular": (HERE / "fonts" / "DejaVuSans.ttf", "font/ttf"),
-    "bundled:bold": (HERE / "fonts" / "DejaVuSans-Bold.ttf", "font/ttf"),
-    "bundled:sheet": (HERE / "sheets" / "sheet.css", "text/css"),
-}
 HINT = (
     "install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 (Debian) or pango (Homebrew), then restart"
 )
@@ -46,6 +41,12 @@ def can_make_pdf() -> bool:
     return bool(weasyprint.VERSION)
 
 
+def warm_press() -> None:
+    """Print an empty sheet before the forks: the first one costs three times the next, in each of them."""
+    if can_make_pdf():
+        _write("<p>.</p>")
+
+
 def make_pdf(template: str, values: Mapping[str, Any]) -> bytes:
     """The sheet `template` filled with `values`, as PDF. Raises OSError where can_make_pdf is False."""
     html = _templates.get_template(template).render(values)
@@ -54,29 +55,6 @@ def make_pdf(template: str, values: Mapping[str, Any]) -> bytes:
 
 
 def _write(html: str) -> bytes:
-    from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
+    from app.domain.documents.press import print_sheets
 
-    document = HTML(string=html, base_url="bundled:", url_fetcher=_fetcher())
-    fonts = FontConfiguration()
-    try:
-        return document.write_pdf(pdf_tags=True, font_config=fonts)  # type: ignore[no-any-return]
-    finally:
-        fonts.__del__()  # its folder in /tmp: a job's process ends before the collector comes by
-
-
-def _fetcher() -> Any:
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class Fetcher(URLFetcher):
-        """Gives data: addresses and the bundled files, and nothing else whatever a document asks for."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            if url in BUNDLED:
-                path, media_type = BUNDLED[url]
-                return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": media_type})
-            if url.startswith("data:"):
-                return super().fetch(url, headers)
-            raise ValueError("documents fetch nothing from outside")
-
-    return Fetcher(allowed_protocols=["data"], allow_redirects=False)
+    return print_sheets(html)
