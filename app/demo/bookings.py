@@ -14,7 +14,7 @@ from app.demo.sales import Sale
 from app.demo.stage import Staged
 from app.demo.writing import Chronicle, Row, write, write_with_ids
 from app.domain import orders
-from app.domain.orders.facts import OrderCancelled, OrderConfirmed, OrderRefunded, PlacesHeld
+from app.domain.orders.facts import OrderCancelled, OrderConfirmed, OrderExpired, OrderRefunded, PlacesHeld
 from app.models import Claim, Guest, Order, OrderLine, Ticket
 from app.models.orders import CANCELLED
 from app.models.tickets import CANCELLED as VOID
@@ -70,11 +70,11 @@ def _order(sale: Sale, event_id: int, cast: Cast) -> Row:
         "status": sale.status,
         "currency": sale.plan.currency,
         "total": sale.total,
-        "expires_at": sale.expires_at,
+        "expires_at": None if sale.lapsed_at else sale.expires_at,
         "created_at": sale.created_at,
         "confirmed_at": sale.confirmed_at,
         "cancelled_at": sale.cancelled_at,
-        "version": 2 if sale.cancelled_at else 1,
+        "version": 2 if sale.released_at else 1,
     }
 
 
@@ -88,7 +88,7 @@ def _claims(booked: Booked) -> Iterator[Row]:
             "n": n,
             "order_id": booked.order_id,
             "expires_at": sale.expires_at,
-            "released_at": sale.cancelled_at,
+            "released_at": sale.released_at,
         }
 
 
@@ -124,6 +124,8 @@ def _tell(booked: Booked, chronicle: Chronicle) -> None:
     if sale.confirmed_at:
         fact = OrderConfirmed(event_id, order_id, sale.places, sale.total, sale.plan.currency)
         chronicle.tell(fact, sale.confirmed_at, by)
+    if sale.lapsed_at:
+        chronicle.tell(OrderExpired(event_id, order_id), sale.lapsed_at, None)
     if sale.cancelled_at:
         if sale.status == CANCELLED:
             chronicle.tell(

@@ -18,24 +18,27 @@ from app.domain.payments import (
     RefundCompleted,
 )
 from app.models import MockCharge, Payment, Refund
-from app.models.payments import COMPLETED, FAILED, MOCK, REFUNDED
+from app.models.payments import COMPLETED, FAILED, MOCK, PENDING, REFUNDED
 
 DECLINED_EVERY = 60
 MOMENT = timedelta(milliseconds=5)
+REFUSAL = timedelta(seconds=95)
 REASON = "You asked for it in time; we hope to see you at another one."
 
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One try to pay for one order. ok: whether it worked."""
+    """One try to pay for one order. settled_at: None while the card is awaited. ok: whether it worked."""
 
     booked: Booked
     begun_at: datetime
-    settled_at: datetime
+    settled_at: datetime | None
     ok: bool
 
     @property
     def state(self) -> str:
+        if self.settled_at is None:
+            return PENDING
         if not self.ok:
             return FAILED
         return REFUNDED if self.booked.sale.cancelled_at else COMPLETED
@@ -47,7 +50,7 @@ def write_payments(bookings: Sequence[Booked], chronicle: Chronicle) -> int:
     ids = write_with_ids(Payment, [_payment(one) for one in tries])
     for one, payment_id in zip(tries, ids, strict=True):
         _tell(one, payment_id, chronicle)
-    write(MockCharge, [_charge(one, payment_id) for one, payment_id in zip(tries, ids, strict=True)])
+    write(MockCharge, [_charge(one) for one in tries if one.settled_at])
     back = [(one, payment_id) for one, payment_id in zip(tries, ids, strict=True) if one.state == REFUNDED]
     _write_refunds(back, chronicle)
     return len(ids)
@@ -55,14 +58,16 @@ def write_payments(bookings: Sequence[Booked], chronicle: Chronicle) -> int:
 
 def _tries(booked: Booked, n: int) -> list[Try]:
     sale = booked.sale
-    if not sale.total or sale.confirmed_at is None:
+    if not sale.total:
         return []
-    paid = Try(booked, sale.created_at, sale.confirmed_at - MOMENT, ok=True)
+    if sale.confirmed_at is None:
+        asked = Try(booked, sale.created_at, sale.created_at + REFUSAL if sale.declined else None, ok=False)
+        return [asked] if sale.payer else []
+    settled_at = sale.confirmed_at - MOMENT
     if n % DECLINED_EVERY:
-        return [paid]
-    middle = sale.created_at + (paid.settled_at - sale.created_at) / 2
-    declined = Try(booked, sale.created_at, middle, ok=False)
-    return [declined, Try(booked, middle, paid.settled_at, ok=True)]
+        return [Try(booked, sale.created_at, settled_at, ok=True)]
+    middle = sale.created_at + (settled_at - sale.created_at) / 2
+    return [Try(booked, sale.created_at, middle, ok=False), Try(booked, middle, settled_at, ok=True)]
 
 
 def _payment(one: Try) -> Row:
@@ -70,19 +75,21 @@ def _payment(one: Try) -> Row:
     return {
         "order_id": one.booked.order_id,
         "provider": MOCK,
-        "provider_ref": f"mock-{sale.code}-{'paid' if one.ok else 'declined'}",
+        "provider_ref": f"mock-{sale.code}-{'paid' if one.ok else 'declined' if one.settled_at else 'open'}",
+        "pay_url": f"/bookings/{sale.code}/payment",
         "state": one.state,
         "amount": sale.total,
         "currency": sale.plan.currency,
         "captured": sale.total if one.ok else None,
         "captured_currency": sale.plan.currency if one.ok else None,
-        "failure": None if one.ok else "declined",
+        "failure": "declined" if one.state == FAILED else None,
         "created_at": one.begun_at,
+        "look_at": None if one.settled_at else sale.expires_at,
         "settled_at": one.settled_at,
     }
 
 
-def _charge(one: Try, payment_id: int) -> Row:
+def _charge(one: Try) -> Row:
     row = _payment(one)
     return {
         "ref": row["provider_ref"],
@@ -108,6 +115,8 @@ def _about(one: Try, payment_id: int) -> Row:
 def _tell(one: Try, payment_id: int, chronicle: Chronicle) -> None:
     about, by = _about(one, payment_id), one.booked.user_id
     chronicle.tell(PaymentBegun(**about, provider=MOCK), one.begun_at + MOMENT, by)
+    if one.settled_at is None:
+        return
     settled = PaymentCompleted(**about) if one.ok else PaymentFailed(**about, failure="declined")
     chronicle.tell(settled, one.settled_at, None)
 

@@ -14,7 +14,7 @@ from app.demo.plans import EventPlan, PersonPlan
 
 CONFIRMED_ORDERS = 2000
 CANCELLED_ORDERS = 60
-HOLDS = 6
+HOLDS = 4
 HOLD = timedelta(minutes=15)
 LARGEST = 5
 SIZES = (46, 34, 10, 8, 2)
@@ -27,6 +27,8 @@ class Sale:
     """One order to be. lines: ticket type's position → how many.
 
     people: who comes, the buyer first, None while unknown; empty for a hold, which knows nobody yet.
+    payer: who was asked to pay and has not, `declined` when their card was refused. lapsed_at: when
+    the places of a hold went back.
     """
 
     plan: EventPlan
@@ -38,16 +40,26 @@ class Sale:
     confirmed_at: datetime | None
     cancelled_at: datetime | None = None
     expires_at: datetime | None = None
+    payer: PersonPlan | None = None
+    declined: bool = False
+    lapsed_at: datetime | None = None
 
     @property
     def status(self) -> str:
         if self.cancelled_at:
             return "refunded" if self.total else "cancelled"
+        if self.lapsed_at:
+            return "expired"
         return "confirmed" if self.confirmed_at else "pending"
 
     @property
     def buyer(self) -> PersonPlan | None:
-        return self.people[0] if self.people else None
+        return self.people[0] if self.people else self.payer
+
+    @property
+    def released_at(self) -> datetime | None:
+        """When its places went back, if they did."""
+        return self.cancelled_at or self.lapsed_at
 
     @property
     def places(self) -> int:
@@ -60,7 +72,7 @@ class Sale:
 
     @property
     def takes_places(self) -> bool:
-        return self.cancelled_at is None
+        return self.released_at is None
 
 
 def plan_sales(
@@ -83,6 +95,11 @@ def plan_sales(
         (p for p in open_plans if p.capacity - p.sold > 4), key=lambda p: (not p.busy, p.starts_at)
     )
     sales += [_held(plan, now, codes, rng) for plan in [roomy[0], *roomy[: HOLDS - 1]]]
+    return by_age(sales)
+
+
+def by_age(sales: list[Sale]) -> list[Sale]:
+    """Oldest first, as a shop would have written them."""
     return sorted(sales, key=lambda sale: sale.created_at)
 
 
@@ -171,16 +188,16 @@ def _cancelled(
     size = rng.choice((1, 1, 2))
     people = crowd.party(crowd.gather(size, buyers), size)
     cancelled_at = at + (moments.sales_close - at) * rng.uniform(0.2, 1.0) + timedelta(minutes=8)
-    return _sale(plan, at, {_unlimited(plan): size}, people, codes, rng, cancelled_at)
+    return _sale(plan, at, {unlimited(plan): size}, people, codes, rng, cancelled_at)
 
 
 def _held(plan: EventPlan, now: datetime, codes: Codes, rng: Random) -> Sale:
     at = now - timedelta(seconds=rng.randint(20, 420))
-    lines = {_unlimited(plan): rng.choice((1, 2))}
+    lines = {unlimited(plan): rng.choice((1, 2))}
     return Sale(plan, codes.code(), lines, (), (), at, None, expires_at=at + HOLD)
 
 
-def _unlimited(plan: EventPlan) -> int:
+def unlimited(plan: EventPlan) -> int:
     return next(i for i, ticket in enumerate(plan.tickets) if ticket.quota is None)
 
 

@@ -20,7 +20,7 @@ from app.demo.moments import moments_of
 from app.demo.notices import tell_sold_out, write_notices
 from app.demo.payments import write_payments
 from app.demo.pictures import store_covers
-from app.demo.sales import plan_sales
+from app.demo.sales import by_age, plan_sales
 from app.demo.stage import (
     write_categories,
     write_counters,
@@ -28,6 +28,7 @@ from app.demo.stage import (
     write_staff,
     write_ticket_types,
 )
+from app.demo.unpaid import plan_unpaid
 from app.demo.world import plan_world
 from app.demo.writing import Chronicle
 from app.models import Category, User
@@ -66,6 +67,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     world, chronicle = plan_world(today, seed), Chronicle()
     moments = [moments_of(plan, now, rng) for plan in world.events]
     sales = plan_sales(world.events, moments, world.people, now, rng)
+    sales = by_age([*sales, *plan_unpaid(world.events, moments, world.people, now, rng)])
 
     cast = write_cast(world.people, world.communities, now, chronicle, rng)
     opened = min(moment.created_at for moment in moments)

@@ -86,7 +86,7 @@ def seeded(empty: Flask) -> Flask:
         patch.setattr(pictures, "draw_cover", flat_cover)
         result = run(empty, "--if-empty")
     assert result.exit_code == 0, result.output
-    assert "2,066 orders" in result.output
+    assert "2,067 orders" in result.output
     return empty
 
 
@@ -165,6 +165,17 @@ def test_the_attendee_has_bookings_behind_ahead_and_cancelled() -> None:
 
 
 @pytest.mark.usefixtures("here")
+def test_somebody_can_pay_right_now_and_others_were_declined() -> None:
+    tries = select(User.email, Order.status, Payment.state).select_from(Payment).join(Order)
+    unpaid = tries.outerjoin(User, User.id == Order.user_id).where(Order.confirmed_at.is_(None))
+    assert {tuple(row) for row in db.session.execute(unpaid)} == {
+        (ATTENDEE.email, "expired", "failed"),
+        (ATTENDEE.email, "pending", "pending"),
+        (None, "pending", "failed"),
+    }
+
+
+@pytest.mark.usefixtures("here")
 def test_what_happened_is_told_in_order_and_no_letter_waits() -> None:
     times = db.session.scalars(select(Fact.at).order_by(Fact.id)).all()
     assert times == sorted(times)
@@ -210,7 +221,7 @@ def test_seed_refuses_in_production(seeded: Flask) -> None:
 @pytest.mark.usefixtures("here")
 def test_what_costs_something_was_paid_and_some_went_back() -> None:
     states = dict(db.session.execute(select(Payment.state, func.count()).group_by(Payment.state)).all())
-    assert set(states) == {"completed", "refunded", "failed"}
+    assert set(states) == {"pending", "completed", "refunded", "failed"}
     paid = select(func.count(Order.id)).where(Order.total > 0, Order.confirmed_at.is_not(None))
     assert states["completed"] + states["refunded"] == db.session.scalar(paid)
 
