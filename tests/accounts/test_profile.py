@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlalchemy.orm import Session
+
+from app.core import clock
 from app.core.db import db
 from tests.accounts.post import letters_to
 from tests.review import ReviewingClient
-from tests.world import World
+from tests.world import World, make_event
 
 
 def test_profile_tells_what_is_known(client: ReviewingClient, world: World) -> None:
@@ -95,4 +99,19 @@ def test_whoever_organizes_public_events_has_a_page(client: ReviewingClient, wor
     page = client.page(f"/people/{world.owner.handle}")
     assert "Night of Small Websites" in page.text
     assert "A Draft Nobody Sees" not in page.text
+    assert "Past" not in page.text
     assert client.get(f"/people/{world.admin.handle}").status_code == 404
+
+
+def test_a_persons_next_event_comes_first_and_what_is_over_last(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    guild, moment = world.concert.community, clock.now()
+    for days, title in ((-9, "Long over"), (-2, "Just over"), (2, "Up next")):
+        event = make_event(guild, title.lower().replace(" ", "-"), title)
+        event.starts_at = moment + timedelta(days=days)
+        event.ends_at = event.starts_at + timedelta(hours=1)
+    session.commit()
+    text = client.page(f"/people/{world.owner.handle}").text
+    wanted = ["Coming", "Up next", "Night of Small Websites", "Past", "Just over", "Long over"]
+    assert sorted(wanted, key=text.index) == wanted

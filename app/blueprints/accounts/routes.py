@@ -15,6 +15,7 @@ from app.blueprints.accounts.forms import (
     ResetPasswordForm,
     VerifyAddressForm,
 )
+from app.core import clock
 from app.core.i18n import gettext as _
 from app.domain import access, accounts, discovery, tickets
 from app.models import User
@@ -150,11 +151,12 @@ def change_password() -> Response:
 def show_person(handle: str) -> Response:
     """A person whom others may find, and the public events they organize."""
     person = discovery.find_person(handle)
-    found = discovery.list_events_of_person(person, addresses.page_number())
+    found = discovery.list_events_of_person(person, addresses.page_number(), coming_first=True)
     return render(
         "accounts/show_person.html",
         person=person,
         found=found,
+        now=clock.now(),
         prices=tickets.list_price_ranges([event.id for event in found.items]),
     )
 

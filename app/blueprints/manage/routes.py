@@ -33,7 +33,7 @@ def dashboard() -> Response:
         values["sales"] = sales = reports.sales_across(user, here.date())
         values["chart"] = numbers.sales_chart(sales, here.date())
         values["chores"] = reports.list_chores(user)
-        values["history"] = reports.list_history(organizer=user, limit=10)
+        values["history"] = reports.list_history(organizer=user, telling=True, limit=10)
     return render("manage/dashboard.html", **values)
 
 
@@ -49,7 +49,7 @@ def overview(event: Event) -> Response:
         **numbers.charts_of(event),
         offers=tickets.list_offers(event, hidden=True),
         latest=orders.list_orders(event, "", "", 1, size=LATEST),
-        history=reports.list_history(event_id=event.id, limit=8),
+        history=reports.list_history(event_id=event.id, telling=True, limit=8),
         staff=access.list_staff(event),
         missing=events.list_missing(event) if event.status == DRAFT else [],
         **nav.event_rail(event),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, case, or_, select
 
+from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.page import Page, paginate
@@ -30,9 +31,17 @@ def list_people(search: str, page: int, size: int) -> Page[User]:
     return paginate(query, page, size)
 
 
-def list_events_of_person(user: User, page: int, size: int = 20) -> Page[Event]:
-    """The public events that the person organizes, the latest first."""
+def list_events_of_person(
+    user: User, page: int, size: int = 20, *, coming_first: bool = False
+) -> Page[Event]:
+    """The public events that the person organizes, the latest first.
+
+    coming_first: the next one first, then what is over.
+    """
     query = _organized().where(Membership.user_id == user.id)
+    if coming_first:
+        over = Event.ends_at <= clock.now()
+        query = query.order_by(over, case((~over, Event.starts_at)))
     return paginate(query.order_by(Event.starts_at.desc(), Event.id.desc()), page, size)
 
 

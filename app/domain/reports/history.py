@@ -19,11 +19,13 @@ from app.models import Admission, Category, Community, Event, Order, Ticket, Tic
 RECENT = timedelta(days=31)
 MOST_EVENTS = 200
 EVERYDAY = ("GuestAdmitted", "AdmissionUndone", "PlacesHeld", "OrderExpired", "PaymentBegun")
+TOLD_TWICE = ("RefundBegun", "PaymentRefunded")  # the order's own fact and the refund's end say it
 # What the subjects of facts are called, and where their names are.
 NAMED: dict[str, tuple[Any, Any]] = {
     "category": (Category.id, Category.name),
     "community": (Community.id, Community.name),
     "event": (Event.id, Event.title),
+    "slug": (Event.id, Event.slug),
     "order": (Order.id, Order.code),
     "ticket": (Ticket.id, Ticket.number),
     "ticket_type": (TicketType.id, TicketType.name),
@@ -36,7 +38,8 @@ NAMED: dict[str, tuple[Any, Any]] = {
 class Told:
     """A fact in words. noun: what it happened to. by: who did it, None for the system or a visitor.
 
-    order_code: of the order it is about, if it is about one. event_title: of the event it happened at.
+    order_code: of the order it is about, if it is about one. event_title, event_slug: of the event it
+    happened at.
     """
 
     fact: Fact
@@ -45,23 +48,27 @@ class Told:
     by: str | None
     order_code: str | None
     event_title: str | None = None
+    event_slug: str | None = None
 
 
 def list_history(
     *, event_id: int | None = None, organizer: User | None = None, subjects: Sequence[str] = (),
     person: User | None = None, kind: str = "", before: int | None = None, limit: int = 20,
+    telling: bool = False,
 ) -> list[Told]:  # fmt: skip
     """The newest facts that fit every condition given, older than fact `before`.
 
-    organizer: of events this person runs, unless over for more than a month; what happens all day
-    at a door or a till is left out.
+    organizer: of events this person runs, unless over for more than a month.
+    telling: without what happens all day at a door or a till.
     subjects: as "order:7", any of them. person: who did it.
     """
     query: Select[Any] = select(Fact).order_by(Fact.id.desc()).limit(limit)
     if event_id is not None:
         query = query.where(Fact.event_id == event_id)
     if organizer is not None:
-        query = query.where(Fact.event_id.in_(_running(organizer)), Fact.kind.not_in(EVERYDAY))
+        query = query.where(Fact.event_id.in_(_running(organizer)))
+    if telling:
+        query = query.where(Fact.kind.not_in(EVERYDAY + TOLD_TWICE))
     if subjects:
         query = query.where(Fact.subject.in_(subjects))
     if person is not None:
@@ -91,6 +98,7 @@ def tell(facts: Sequence[Fact]) -> list[Told]:
             by=names.get(f"user:{fact.actor_id}"),
             order_code=names.get(fact.subject) if fact.subject.startswith("order:") else None,
             event_title=names.get(f"event:{fact.event_id}"),
+            event_slug=names.get(f"slug:{fact.event_id}"),
         )
         for fact in facts
     ]
@@ -104,6 +112,7 @@ def _names(facts: Sequence[Fact]) -> dict[str, str]:
             wanted[noun].add(int(number))
         if fact.event_id is not None:
             wanted["event"].add(fact.event_id)
+            wanted["slug"].add(fact.event_id)
         wanted["user"] |= {n for n in (fact.actor_id, fact.data.get("user_id")) if isinstance(n, int)}
     parts = [
         select(func.concat(literal(f"{noun}:"), cast(key, Text)), name).where(key.in_(sorted(wanted[noun])))
