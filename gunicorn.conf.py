@@ -10,6 +10,9 @@ from gevent import monkey
 # before anything else is imported, so that the app may be loaded once and shared by all workers
 monkey.patch_all()
 
+from app.core.memory import give_back  # noqa: E402
+
+give_back()
 development = os.environ.get("MARQUEE_ENV", "production") == "development"
 
 bind = (
@@ -47,11 +50,14 @@ def when_ready(server: object) -> None:
     """End what loading has begun, so that no worker inherits half of it; what is loaded stays shared."""
     from app.core import connections
     from app.domain import documents
+    from app.web.rehearsal import rehearse
 
     connections.wait_through_gevent()
 
-    # else every worker loads what prints by itself, for a second of its first buyer's time
-    documents.can_make_pdf()
+    # else every worker makes all this by itself, for a second of its first buyer's time
+    documents.warm_press()
+    rehearse()
     gevent.sleep(0.1)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

@@ -22,6 +22,7 @@ from rq import Queue, Worker
 from rq.cron import CronScheduler
 
 from app import create_app, jobs
+from app.core.memory import give_back
 from app.core.queue import QUEUES
 from app.domain import documents
 from app.embedded.process import tie_to_parent
@@ -36,6 +37,7 @@ RESTART_PAUSE = 1.0
 
 def load() -> None:
     """Load all that any role needs, before the forks, so that they share it."""
+    give_back()
     jobs.use(create_app())
     documents.warm_press()
     gc.collect()

@@ -20,7 +20,20 @@ from app.core.db import READING, db
 from app.core.i18n import language
 from app.domain import payments
 from app.settings import Settings, load_settings
-from app.web import errors, filters, hx, letters, limits, live, nav, page_cache, security, session, static
+from app.web import (
+    errors,
+    filters,
+    hx,
+    letters,
+    limits,
+    live,
+    nav,
+    page_cache,
+    rehearsal,
+    security,
+    session,
+    static,
+)
 
 Step = Callable[[Flask, Settings], None]
 LANGUAGES = ["en"]
@@ -122,5 +135,6 @@ STEPS: list[Step] = [
     lambda app, settings: live.set_up(app),
     static.set_up,
     _mount,
+    lambda app, settings: rehearsal.set_up(app),
     lambda app, settings: cli.set_up(app),
 ]
