@@ -14,6 +14,8 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -31,6 +33,7 @@ from app.settings import load_settings
 ROLES = (*QUEUES, "clock")
 SWEEP_SECONDS = 15
 NICE = {"prompt": 5, "bulk": 10, "clock": 0}
+SESSION_NICE = 10  # of all of them against web and Postgres
 BROKER_PAUSE = 5.0  # seconds between tries to reach a broker that is down, at most
 RESTART_PAUSE = 1.0
 
@@ -42,6 +45,14 @@ def load() -> None:
     documents.warm_press()
     gc.collect()
     gc.freeze()
+
+
+def give_way() -> None:
+    """Let web and Postgres go first also where Linux shares by session: nice counts only within one."""
+    ours = Path("/proc/self/autogroup")
+    if os.getsid(0) == os.getpid() and ours.exists():
+        with suppress(OSError):
+            ours.write_text(str(SESSION_NICE))
 
 
 def play(role: str, broker_url: str) -> None:
@@ -119,6 +130,7 @@ def main() -> None:
     if not roles or set(roles) - set(ROLES):
         sys.exit(f"Usage: python worker.py {' | '.join(ROLES)} (one or several)")
     broker_url = load_settings().redis_url
+    give_way()
     if roles != ["clock"]:
         load()
     if len(roles) == 1:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,19 @@ def troupe(cloned: Settings) -> Iterator[subprocess.Popen[bytes]]:
     stack = Stack(cloned)
     yield stack.start_worker(*ROLES)
     stack.stop()
+
+
+AUTOGROUP = Path("/proc/self/autogroup")
+
+
+@pytest.mark.committed
+@pytest.mark.skipif(not AUTOGROUP.exists(), reason="sessions are not what this kernel shares by")
+def test_the_background_gives_way_as_a_session(troupe: subprocess.Popen[bytes]) -> None:
+    assert wait_until(lambda: len(children_of(troupe.pid)) == len(ROLES), 20)
+    everyone = [troupe.pid, *children_of(troupe.pid)]
+    found = [Path(f"/proc/{pid}/autogroup").read_text().split()[1:] for pid in everyone]
+    assert found == [["nice", "10"]] * len(everyone)
+    assert AUTOGROUP.read_text().split()[1:] != ["nice", "10"]  # only its own
 
 
 @pytest.mark.committed
