@@ -262,3 +262,10 @@ def test_every_kind_of_fact_has_a_sentence(world: World) -> None:
         if kind.__module__.startswith("app.") and not kind.__subclasses__()
     }
     assert made <= set(reports.known_kinds()), "facts without a sentence in app/domain/reports/words.py"
+
+
+def test_an_orders_own_history_leads_nowhere_else(client: ReviewingClient, world: World) -> None:
+    client.sign_in("owner@example.com")
+    page = client.page(f"{CONCERT}/orders/{world.booking.code}")
+    assert f"Order {world.booking.code} booked, 2 places" in page.text
+    assert f"Order {world.booking.code} booked, 2 places" not in page.links()

@@ -25,17 +25,18 @@ class VenueFields(Form):
     capacity = IntegerField(
         _l("How many people"),
         [Optional(), NumberRange(1, 1_000_000, _l("Write a whole number from 1."))],
-        description=_l("Left empty: unknown."),
+        description=_l("As many as fit; leave it empty if you don’t know."),
     )
     latitude = FloatField(
         _l("Latitude"),
         [Optional(), NumberRange(-90, 90, _l("Latitude is between -90 and 90."))],
-        description=_l("In degrees, such as 51.9225; for maps and for finding events nearby."),
+        description=_l("Such as 51.9225: people nearby find it."),
         render_kw=DECIMAL,
     )
     longitude = FloatField(
         _l("Longitude"),
         [Optional(), NumberRange(-180, 180, _l("Longitude is between -180 and 180."))],
+        description=_l("Such as 4.4792."),
         render_kw=DECIMAL,
     )
 
