@@ -115,3 +115,13 @@ def test_a_persons_next_event_comes_first_and_what_is_over_last(
     text = client.page(f"/people/{world.owner.handle}").text
     wanted = ["Coming", "Up next", "Night of Small Websites", "Past", "Just over", "Long over"]
     assert sorted(wanted, key=text.index) == wanted
+
+
+def test_the_profile_leads_to_ones_own_page_and_to_the_api(client: ReviewingClient, world: World) -> None:
+    mine = "Your page, with the public events you organize"
+    client.sign_in("owner@example.com")
+    links = client.page("/profile").links()
+    assert links[mine] == f"/people/{world.owner.handle}"
+    assert links["How it is called"] == "/api/docs"
+    client.sign_in("attendee@example.com")
+    assert mine not in client.page("/profile").links()

@@ -62,3 +62,5 @@ def test_the_page_shows_every_call_and_loads_nothing_from_elsewhere(
     for path in book["paths"]:
         assert path in page.text
     assert re.findall(r'(?:src|href)="(?:https?:)?//(?!marquee\.test)', page.html) == []
+    assert "Any call may also answer" in page.text
+    assert ", 500, 503." not in page.text.partition("below.")[2], "said once, for all calls"

@@ -119,7 +119,8 @@ def reset_password(token: str) -> Response:
 @feature.read("/profile", needs=SIGNED_IN)
 def show_profile() -> Response:
     """One's own account."""
-    return render("accounts/show_profile.html", user=signed_in_user())
+    user = signed_in_user()
+    return render("accounts/show_profile.html", user=user, public=discovery.has_page(user))
 
 
 @feature.form("/profile/edit", needs=SIGNED_IN)

@@ -23,8 +23,13 @@ def openapi() -> Response:
 def show_docs() -> Response:
     """The document as a page to read; it needs no script and nothing from elsewhere."""
     book = document(_app())
+    calls = reference.calls_by_subject(book)
     return render(
-        "api/show_docs.html", book=book, calls=reference.calls_by_subject(book), shapes=reference.shapes(book)
+        "api/show_docs.html",
+        book=book,
+        calls=calls,
+        shapes=reference.shapes(book),
+        always=reference.statuses_of_all(calls),
     )
 
 

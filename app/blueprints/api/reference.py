@@ -52,6 +52,11 @@ def calls_by_subject(book: dict[str, Any]) -> dict[str, list[Call]]:
     return found
 
 
+def statuses_of_all(calls: dict[str, list[Call]]) -> list[str]:
+    """What every call may answer: said once, not with each."""
+    return sorted(set.intersection(*(set(call.statuses) for list_ in calls.values() for call in list_)))
+
+
 def shapes(book: dict[str, Any]) -> list[Shape]:
     """All shapes by name."""
     return [

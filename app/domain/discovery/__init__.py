@@ -21,7 +21,7 @@ from app.domain.discovery.categories import (
     page_categories,
     rename_category,
 )
-from app.domain.discovery.people import find_person, get_person, list_events_of_person, list_people
+from app.domain.discovery.people import find_person, get_person, has_page, list_events_of_person, list_people
 from app.domain.discovery.queries import Entry, Facet, Found, find_events, list_listed
 from app.domain.discovery.search import DATE, FREE, NEWEST, PAID, PRICES, SORTS, WHENS, Search
 
@@ -51,6 +51,7 @@ __all__ = [
     "find_person",
     "get_category",
     "get_person",
+    "has_page",
     "list_catalogue",
     "list_categories",
     "list_events_of_person",

@@ -22,6 +22,14 @@ def get_person(user_id: int) -> User:
     return _one(User.id == user_id)
 
 
+def has_page(user: User) -> bool:
+    """Whether others find a page about this person."""
+    try:
+        return bool(get_person(user.id))
+    except NotFound:
+        return False
+
+
 def list_people(search: str, page: int, size: int) -> Page[User]:
     """Those who chose to be found, by name; search: part of a name or the beginning of a handle."""
     query = select(User).where(User.listed, User.suspended_at.is_(None)).order_by(User.name, User.id)
