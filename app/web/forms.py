@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from flask_babel import get_translations
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectField
 from wtforms.validators import ValidationError
@@ -15,12 +16,30 @@ from wtforms.widgets import HiddenInput
 
 from app.core import money, text
 from app.core.errors import Refused, Stale
+from app.core.i18n import gettext
 from app.core.i18n import lazy_gettext as _l
 from app.web import boundary
 
 
+class Words:
+    """WTForms' own messages through our catalogues; Flask-WTF would look for its own at every word."""
+
+    gettext = staticmethod(gettext)
+
+    @staticmethod
+    def ngettext(singular: str, plural: str, n: int) -> str:
+        """The form that fits n; WTForms fills it."""
+        return str(get_translations().ngettext(singular, plural, n))
+
+
 class Form(FlaskForm):
     """A form of ours. `attempt` runs the verb and puts its refusal beside the field."""
+
+    class Meta(FlaskForm.Meta):
+        """As Flask-WTF has it, but for the words."""
+
+        def get_translations(self, form: Any) -> Any:
+            return Words
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

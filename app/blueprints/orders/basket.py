@@ -65,12 +65,12 @@ class Basket:
         return max(0, int((self.hold.expires_at - clock.now()).total_seconds()))
 
 
-def fill_basket(event: Event, form: BookPlacesForm) -> Basket:
-    """Read what is on offer now for who holds `form.hold`; a hold that is over leaves the form."""
+def fill_basket(event: Event, form: BookPlacesForm, sale: tickets.Sale) -> Basket:
+    """What is on offer now, for who holds `form.hold`; a hold that is over leaves the form."""
     hold = orders.find_hold(event, form.hold.data or "", lock=False)
     lost = bool(form.hold.data) and hold is None
     if hold is None:
         form.hold.data = ""
-    offers = tickets.list_offers(event, beside=hold.id if hold else None)
+    offers = tickets.list_offers(event, beside=hold.id) if hold else sale.offers
     form.offered = offers
     return Basket(event, offers, form.choices, hold, lost)

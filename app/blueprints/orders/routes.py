@@ -42,19 +42,22 @@ BOOKING = re.compile(r"/bookings/(\w+)")
 
 @feature.form("/events/<event>/booking", needs=EVENT_READER, once=True, limit="30 per minute")
 def book(event: Event) -> Response:
-    form = booking_form(tickets.list_offers(event), viewer())
+    sale = tickets.get_sale(event)
+    form = booking_form(sale.offers, viewer())
     if "update" in request.form:
         boundary.refuse(Refused(""))  # only a look: this is no answer to keep for the form's key
     elif form.is_submitted() and form.validate():
         with form.attempt():
             hold = orders.find_hold(event, form.hold.data or "")
-            order = orders.place_order(event, form.choices, form.buyer(), by=viewer(), hold=hold)
+            order = orders.place_order(
+                event, form.choices, form.buyer(), by=viewer(), hold=hold, offers=sale.offers
+            )
             remember_booking(order)
             g.booked = True
             return start_payment(order) if order.total else go(_page_of(order))
     elif form.is_submitted() and not form.has_odd_quantities():
         _hold(event, form)
-    return _booking_page(event, form)
+    return _booking_page(event, form, tickets.get_sale(event) if form.is_submitted() else sale)
 
 
 def _page_of(order: Order) -> str:
@@ -76,15 +79,15 @@ def _hold(event: Event, form: BookPlacesForm) -> None:
         form.refuse(refusal)
 
 
-def _booking_page(event: Event, form: BookPlacesForm) -> Response:
-    basket = fill_basket(event, form)
+def _booking_page(event: Event, form: BookPlacesForm, sale: tickets.Sale) -> Response:
+    basket = fill_basket(event, form, sale)
     return render(
         "orders/book.html",
         "orders/_booking.html",
         event=event,
         form=form,
         basket=basket,
-        sale=tickets.get_sale(event),
+        sale=sale,
         hold_seconds=HOLD_SECONDS,
         scripted=hx.wants_fragment(),
         accent=event.community.accent,

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core import clock, facts, hints, ids
-from app.core.db import db
+from app.core.db import db, table_of
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.domain import tickets
@@ -24,6 +24,11 @@ OK, ALREADY, CANCELLED, UNKNOWN, WRONG_EVENT, UNDONE = (
     "ok", "already-used", "cancelled", "unknown", "wrong-event", "undone",
 )  # fmt: skip
 LATEST_SYNC = timedelta(days=7)
+BY_NONCE = select(Scan).where(Scan.nonce == bindparam("nonce"))
+NEW_ADMISSION = insert(table_of(Admission)).on_conflict_do_nothing().returning(table_of(Admission).c.id)
+NEW_SCAN = (
+    insert(table_of(Scan)).on_conflict_do_nothing(index_elements=["nonce"]).returning(table_of(Scan).c.id)
+)
 NONCE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
@@ -86,7 +91,7 @@ def _moment(at: datetime | None) -> datetime:
 
 
 def _find_scan(nonce: str) -> Scan | None:
-    return db.session.scalar(select(Scan).where(Scan.nonce == nonce))
+    return db.session.scalar(BY_NONCE, {"nonce": nonce})
 
 
 def _repeat(door: CheckInList, known: Scan, code: str) -> Verdict:
@@ -138,31 +143,27 @@ def _judge(door: CheckInList, ticket: Ticket | None) -> str:
 
 def _admit(door: CheckInList, ticket: Ticket, by: User, at: datetime) -> int | None:
     """The new admission's id, or None when the ticket is in already: the index decides, not a look before."""
-    row = insert(Admission).values(list_id=door.id, ticket_id=ticket.id, at=at, by=by.id)
-    return db.session.scalar(row.on_conflict_do_nothing().returning(Admission.id))
+    row = {"list_id": door.id, "ticket_id": ticket.id, "at": at, "by": by.id}
+    return db.session.scalar(NEW_ADMISSION, row)  # type: ignore[no-any-return]
 
 
 def _log(
     door: CheckInList, code: str, nonce: str, ticket: Ticket | None, result: str, admission_id: int | None,
     by: User, device: str, at: datetime,
 ) -> Scan | None:  # fmt: skip
-    row = (
-        insert(Scan)
-        .values(
-            list_id=door.id,
-            nonce=nonce,
-            code_digest=ids.digest(code),
-            ticket_id=ticket.id if ticket and ticket.event_id == door.event_id else None,
-            admission_id=admission_id,
-            result=result,
-            at=at,
-            by=by.id,
-            device=device[:80],
-        )
-        .on_conflict_do_nothing(index_elements=["nonce"])
-        .returning(Scan)
-    )
-    return db.session.scalar(row)
+    row = {
+        "list_id": door.id,
+        "nonce": nonce,
+        "code_digest": ids.digest(code),
+        "ticket_id": ticket.id if ticket and ticket.event_id == door.event_id else None,
+        "admission_id": admission_id,
+        "result": result,
+        "at": at,
+        "by": by.id,
+        "device": device[:80],
+    }
+    scan_id = db.session.scalar(NEW_SCAN, row)
+    return None if scan_id is None else Scan(id=scan_id, **row)
 
 
 def _earlier(scan: Scan) -> Admission | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
@@ -14,6 +14,18 @@ from app.core.errors import NotFound
 from app.core.page import Page, paginate
 from app.models import Admission, CheckInList, Event, Guest, Order, OrderLine, Scan, Ticket
 from app.models.tickets import VALID
+
+FIRST_LIST = (
+    select(CheckInList).where(CheckInList.event_id == bindparam("event")).order_by(CheckInList.id).limit(1)
+)
+COUNTS = select(
+    select(func.count())
+    .where(Admission.list_id == bindparam("list"), Admission.undone_at.is_(None))
+    .scalar_subquery(),
+    select(func.count())
+    .where(Ticket.event_id == bindparam("event"), Ticket.status == VALID)
+    .scalar_subquery(),
+)
 
 
 @dataclass(frozen=True)
@@ -43,10 +55,8 @@ def open_list(event: Event, name: str) -> CheckInList:
 
 def get_list(event: Event, list_id: int | None = None) -> CheckInList:
     """A list of this event, the first one without an id. Raises NotFound, also for another event's."""
-    query = select(CheckInList).where(CheckInList.event_id == event.id).order_by(CheckInList.id).limit(1)
-    if list_id is not None:
-        query = query.where(CheckInList.id == list_id)
-    door = db.session.scalar(query)
+    query = FIRST_LIST if list_id is None else FIRST_LIST.where(CheckInList.id == list_id)
+    door = db.session.scalar(query, {"event": event.id})
     if door is None:
         raise NotFound
     return door
@@ -95,9 +105,7 @@ def cancelled_at(ticket: Ticket) -> datetime | None:
 
 def count_inside(door: CheckInList) -> Count:
     """How many of the event's valid tickets are in."""
-    inside = select(func.count()).where(Admission.list_id == door.id, Admission.undone_at.is_(None))
-    expected = select(func.count()).where(Ticket.event_id == door.event_id, Ticket.status == VALID)
-    row = db.session.execute(select(inside.scalar_subquery(), expected.scalar_subquery())).one()
+    row = db.session.execute(COUNTS, {"list": door.id, "event": door.event_id}).one()
     return Count(row[0], row[1])
 
 

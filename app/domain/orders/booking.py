@@ -54,17 +54,20 @@ def hold_places(event: Event, choices: rules.Choices, *, by: User | None, hold: 
 
 def place_order(
     event: Event, choices: rules.Choices, buyer: Buyer, *, by: User | None, hold: Order | None = None,
-    source: str | None = None,
+    source: str | None = None, offers: Sequence[tickets.Offer] = (),
 ) -> Order:  # fmt: skip
     """Book: a free order is confirmed at once, with its tickets and its letter.
 
     One that costs something is held for 15 minutes from now, for payments.begin_payment.
     choices: ticket type id → quantity. hold: places held before for this booking; they
-    count as the buyer's own. Raises Refused with the field that is the reason.
+    count as the buyer's own. offers: what was on offer when this request looked, to save
+    looking again; the counters decide. Raises Refused with the field that is the reason.
     """
     if hold is not None:
         _empty(hold)
-    lines = rules.choose(tickets.list_offers(event), choices, count_held_by(event, buyer.email))
+        offers = ()
+    offers = offers or tickets.list_offers(event)
+    lines = rules.choose(offers, choices, _already(event, buyer, offers))
     order = hold or _new_order(event, by)
     order.name, order.email, order.source = buyer.name, buyer.email, source
     order.user_id = by.id if by else None
@@ -85,6 +88,12 @@ def place_order(
     facts.record(what, by.id if by else None)
     _take(order, lines)
     return order
+
+
+def _already(event: Event, buyer: Buyer, offers: Sequence[tickets.Offer]) -> dict[int, int]:
+    """What the buyer has of each type; not looked up where nothing limits it."""
+    limited = any(offer.type.max_per_person is not None for offer in offers)
+    return count_held_by(event, buyer.email) if limited else {}
 
 
 def _drawn(lines: Sequence[rules.Chosen], line_ids: Sequence[int]) -> list[Line]:

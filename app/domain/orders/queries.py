@@ -91,6 +91,8 @@ def find_hold(event: Event, secret: str, *, lock: bool = True) -> Order | None:
 
     What was booked and waits for its payment is a hold no more.
     """
+    if not secret:
+        return None
     query = select(Order).where(
         Order.event_id == event.id,
         Order.secret_digest == ids.digest(secret),
@@ -98,7 +100,7 @@ def find_hold(event: Event, secret: str, *, lock: bool = True) -> Order | None:
         Order.expires_at > clock.now(),
         Order.name == "",
     )
-    return db.session.scalar(query.with_for_update() if lock else query) if secret else None
+    return db.session.scalar(query.with_for_update() if lock else query)
 
 
 def find_by_code_and_email(code: str, email: str) -> Order | None:

@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
 from app.core.errors import NotFound
 from app.models import Admission, CheckInList, Event, Order, OrderLine, Ticket, TicketType
 
+BY_SECRET = (
+    select(Ticket)
+    .options(joinedload(Ticket.guest), joinedload(Ticket.type))
+    .where(Ticket.secret == bindparam("secret"))
+)
 LONGEST_SECRET = 64
 
 
@@ -47,8 +52,7 @@ def find_by_secret(secret: str) -> Ticket | None:
     """The ticket whose QR code carries this secret, with its guest and type."""
     if not 0 < len(secret) <= LONGEST_SECRET or not secret.isprintable():
         return None
-    query = select(Ticket).options(joinedload(Ticket.guest), joinedload(Ticket.type))
-    return db.session.scalar(query.where(Ticket.secret == secret))
+    return db.session.scalar(BY_SECRET, {"secret": secret})
 
 
 def get_ticket(secret: str) -> Ticket:
