@@ -269,3 +269,9 @@ def test_an_orders_own_history_leads_nowhere_else(client: ReviewingClient, world
     page = client.page(f"{CONCERT}/orders/{world.booking.code}")
     assert f"Order {world.booking.code} booked, 2 places" in page.text
     assert f"Order {world.booking.code} booked, 2 places" not in page.links()
+
+
+@pytest.mark.parametrize("page", ["", "/orders", "/attendees"])
+def test_the_pages_of_one_event_lead_back_to_all(client: ReviewingClient, world: World, page: str) -> None:
+    client.sign_in("owner@example.com")
+    assert client.page(CONCERT + page).links()["Your events"] == "/manage/"
