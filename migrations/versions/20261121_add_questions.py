@@ -1,0 +1,17 @@
+"""Add questions that a booking asks"""
+
+import sqlalchemy as sa  # noqa: F401
+from alembic import op  # noqa: F401
+
+revision = "20261121_add_questions"
+down_revision = "20261121_add_promo_codes"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
