@@ -7,13 +7,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-import sentry_sdk
 from flask import Flask
 from flask_babel import Babel
 from flask_compress import Compress
-from flask_migrate import Migrate
 
-from app import cli, models
+from app import models, rarely
 from app.blueprints import table_of_contents
 from app.core import connections, files, hints, log, queue, secret_key
 from app.core.db import READING, db
@@ -67,6 +65,8 @@ def _watch(app: Flask, settings: Settings) -> None:
     if settings.environment != "test":
         log.set_up(settings.log_level)
     if settings.sentry_dsn:
+        import sentry_sdk
+
         sentry_sdk.init(dsn=settings.sentry_dsn, environment=settings.environment, send_default_pii=False)
 
 
@@ -79,7 +79,6 @@ def _connect_database(app: Flask, settings: Settings) -> None:
     with app.app_context():
         for engine in db.engines.values():
             connections.ping_after_rest(engine)
-    Migrate(app, db, directory=str(Path(app.root_path).parent / "migrations"), compare_type=True)
     assert models.__all__
 
 
@@ -136,5 +135,5 @@ STEPS: list[Step] = [
     static.set_up,
     _mount,
     lambda app, settings: rehearsal.set_up(app),
-    lambda app, settings: cli.set_up(app),
+    lambda app, settings: rarely.set_up(app),
 ]

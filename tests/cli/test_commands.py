@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click import Context
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import select, update
@@ -14,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.core import files
 from app.core.passwords import matches
 from app.models import Counter, User
+from tests.servers import ROOT
 from tests.world import World
 
 STRONG = "a long walk by the quiet canal"
@@ -83,4 +87,14 @@ def test_admin_create_refuses_in_one_line(
 
 
 def test_every_command_is_there(app: Flask) -> None:
-    assert {"audit", "admin", "backup", "restore", "seed"} <= set(app.cli.commands)
+    assert {"audit", "admin", "backup", "restore", "seed", "db"} <= set(
+        app.cli.list_commands(Context(app.cli))
+    )
+
+
+def test_a_server_does_without_them() -> None:
+    program = (
+        "import sys, app.factory; print({'app.demo', 'app.cli', 'alembic', 'sentry_sdk'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "set()", done.stderr
