@@ -33,7 +33,7 @@ from app.settings import load_settings
 ROLES = (*QUEUES, "clock")
 SWEEP_SECONDS = 15
 NICE = {"prompt": 5, "bulk": 10, "clock": 0}
-SESSION_NICE = 10  # of all of them against web and Postgres
+SESSION_NICE = 5  # of all of them against web and Postgres
 BROKER_PAUSE = 5.0  # seconds between tries to reach a broker that is down, at most
 RESTART_PAUSE = 1.0
 
@@ -130,9 +130,9 @@ def main() -> None:
     if not roles or set(roles) - set(ROLES):
         sys.exit(f"Usage: python worker.py {' | '.join(ROLES)} (one or several)")
     broker_url = load_settings().redis_url
-    give_way()
     if roles != ["clock"]:
         load()
+    give_way()
     if len(roles) == 1:
         play(roles[0], broker_url)
     else:

@@ -35,8 +35,8 @@ def test_the_background_gives_way_as_a_session(troupe: subprocess.Popen[bytes]) 
     assert wait_until(lambda: len(children_of(troupe.pid)) == len(ROLES), 20)
     everyone = [troupe.pid, *children_of(troupe.pid)]
     found = [Path(f"/proc/{pid}/autogroup").read_text().split()[1:] for pid in everyone]
-    assert found == [["nice", "10"]] * len(everyone)
-    assert AUTOGROUP.read_text().split()[1:] != ["nice", "10"]  # only its own
+    assert found == [["nice", "5"]] * len(everyone)
+    assert AUTOGROUP.read_text().split()[1:] != ["nice", "5"]  # only its own
 
 
 @pytest.mark.committed
