@@ -116,6 +116,11 @@ class Event(Versioned, Base):
         return clock.zone(self.timezone)
 
     @property
+    def in_another_year(self) -> bool:
+        """Whether its year has to be said with its day."""
+        return self.local_start.year != clock.now().year
+
+    @property
     def local_start(self) -> datetime:
         """The start on the clocks where it happens."""
         return self.starts_at.astimezone(self.zone)

@@ -110,4 +110,5 @@ def admin_rail() -> dict[str, Any]:
 
 
 def _day(event: Event) -> str:
-    return str(format_date(event.local_start, "EEE d MMMM", rebase=False))
+    words = "EEE d MMMM y" if event.in_another_year else "EEE d MMMM"
+    return str(format_date(event.local_start, words, rebase=False))

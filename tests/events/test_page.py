@@ -248,3 +248,15 @@ def test_the_last_places_can_be_chosen(client: ReviewingClient, session: Session
     session.commit()
     choice = client.page(PAGE).by_id(f"t{world.patron.id}")
     assert [option.get("value") for option in choice] == ["0", "1", "2", "3"]
+
+
+@pytest.mark.parametrize("years", [0, 1])
+def test_the_year_is_said_where_it_is_another(
+    client: ReviewingClient, session: Session, world: World, years: int
+) -> None:
+    year = clock.now().year + years
+    world.concert.starts_at = clock.now().replace(year=year, month=12, day=12, hour=12)
+    world.concert.ends_at = world.concert.starts_at + timedelta(hours=1)
+    session.commit()
+    page = client.page(f"/communities/{world.concert.community.slug}")
+    assert (f"12 December {year}" in page.text) is bool(years)

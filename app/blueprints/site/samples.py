@@ -91,6 +91,7 @@ def _event(
         title=title,
         kind=kind,
         place="Pakhuis Meester, Rotterdam",
+        in_another_year=False,
         local_start=datetime(*start, tzinfo=ZONE),  # type: ignore[arg-type, misc]
         local_end=datetime(*end, tzinfo=ZONE),  # type: ignore[arg-type, misc]
         **more,
