@@ -47,7 +47,7 @@ class Settings:
     stripe_secret_key: str = field(default="", repr=False)
     stripe_webhook_secret: str = field(default="", repr=False)
     stripe_api_base: str = ""
-    pool_size: int = 10
+    pool_size: int = 4
     log_level: str = "INFO"
     rate_limits: bool = True
     api_rate: str = "1200 per minute"
@@ -100,7 +100,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         stripe_secret_key=_stripe_key(source),
         stripe_webhook_secret=_webhook_secret(source),
         stripe_api_base=_stripe_api_base(source, environment),
-        pool_size=_number(source, "POOL_SIZE", 10),
+        pool_size=_number(source, "POOL_SIZE", 4),
         log_level=source.get("LOG_LEVEL", "INFO").upper(),
         rate_limits=_flag(source, "RATE_LIMITS", True),
         api_rate=_rate(source, "API_RATE", "1200 per minute"),

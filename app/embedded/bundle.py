@@ -12,6 +12,8 @@ from app.embedded.process import server_account
 from app.embedded.valkey import Valkey
 
 DATABASE = "marquee"
+# for short queries: no compiling of them, no processes of their own to read for them
+SETTINGS = {"jit": "off", "io_method": "sync"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def bundled_postgres(data_dir: Path) -> Bundled:
     home = postgres_home(data_dir, account)
     log = open_log(private_folder(data_dir / "log"), "postgres")
     sockets = socket_folder(data_dir, "pg", account)
-    server = Postgres(postgres_programs(account), home, sockets, log, account)
+    server = Postgres(postgres_programs(account), home, sockets, log, account, settings=SETTINGS)
 
     def start() -> subprocess.Popen[bytes]:
         process = server.start()

@@ -90,6 +90,18 @@ def test_two_folders_have_two_pairs(keep: Keep, data_dir: Path) -> None:
     assert {ask(address, "SELECT current_database()") for address in addresses[::2]} == {"marquee"}
 
 
+def test_the_bundled_postgres_is_set_for_short_queries_of_few(data_dir: Path) -> None:
+    server = bundled_postgres(data_dir)
+    process = server.start()
+    try:
+        found = [
+            ask(server.address, f"SELECT current_setting('{name}')") for name in ("jit", "io_method", "fsync")
+        ]
+        assert found == ["off", "sync", "on"]
+    finally:
+        server.stop(process)
+
+
 def serve_once(server: Bundled) -> None:
     process = server.start()
     try:
