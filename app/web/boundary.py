@@ -37,9 +37,9 @@ def run(view: Callable[..., Any], resolve: Callable[[dict[str, Any]], dict[str, 
         raise
     if writing and response.status_code < 400 and not db.session.info.get("read_only"):
         work.commit()
-    else:
+    elif writing:
         work.rollback()
-    return response
+    return response  # what was only read has nothing to give up; the session ends with the request
 
 
 def _answer(view: Callable[..., Any], resolve: Callable[[dict[str, Any]], dict[str, Any]],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -40,7 +39,20 @@ class RailHead:
 
 
 def set_up(app: Flask) -> None:
-    app.context_processor(lambda: {"nav": SimpleNamespace(main=main(), unread=unread)})
+    app.context_processor(lambda: {"nav": Nav()})
+
+
+class Nav:
+    """What the frame of a page asks for, if it does."""
+
+    @property
+    def main(self) -> list[Link]:
+        """The entries of the top bar."""
+        return main()
+
+    def unread(self) -> int:
+        """How many notifications wait for whoever is signed in."""
+        return unread()
 
 
 def link(label: str, endpoint: str, icon: str, count: int | None = None, **values: Any) -> Link:

@@ -48,7 +48,9 @@ class KeptTemplate(Template):
 def set_up(app: Flask) -> None:
     """Before any template is loaded, after Babel."""
     app.jinja_env.template_class = KeptTemplate
-    app.jinja_env.globals.update(_=_spoken, gettext=_spoken, url_for=_kept_addresses())
+    app.jinja_env.globals.update(
+        _=_spoken, gettext=_spoken, url_for=_kept_addresses(), for_visitors=_kept_parts()
+    )
     for name, write in WRITERS.items():
         app.jinja_env.filters[name] = _kept(name, write)
 
@@ -104,6 +106,20 @@ def _kept_addresses() -> Callable[..., str]:
         return address(flask.request.script_root, endpoint, known)
 
     return url_for
+
+
+def _kept_parts() -> Callable[..., Markup]:
+    """Parts of the frame that are the same for all visitors of a page, drawn once."""
+
+    @lru_cache(maxsize=1024)
+    def part(template: str, _endpoint: str | None, _root: str, _language: str) -> Markup:
+        return Markup(flask.render_template(template, me=False))  # noqa: S704 - drawn by a template
+
+    def for_visitors(template: str) -> Markup:
+        request = flask.request
+        return part(template, request.endpoint, request.script_root, language())
+
+    return for_visitors
 
 
 @lru_cache(maxsize=8192)
