@@ -157,3 +157,10 @@ def test_the_page_asks_the_same_of_the_database_for_any_number(
     count_queries.start()
     client.page(f"{URL}?t{world.seat.id}=10")
     assert count_queries.n == one <= 4
+
+
+def test_nothing_chosen_costs_nothing_and_is_not_called_free(client: ReviewingClient, world: World) -> None:
+    summary = client.page(URL).text.partition("Nothing chosen yet.")[2]
+    assert summary, "the world's concert has two types: none is chosen at first"
+    assert "Total" not in summary
+    assert "Free" not in summary
