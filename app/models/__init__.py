@@ -7,6 +7,7 @@ from app.core.once import OnceKey
 from app.core.throttle import Attempts
 from app.models.access import EventStaff, Membership
 from app.models.accounts import AccountToken, User
+from app.models.certificates import Certificate, CertificateDesign
 from app.models.checkin import Admission, CheckInList, Scan
 from app.models.communities import Community
 from app.models.events import Category, Event
@@ -14,8 +15,9 @@ from app.models.grants import Grant
 from app.models.guests import Guest
 from app.models.inbox import Notification
 from app.models.orders import Order, OrderLine
-from app.models.payments import MockCharge, Payment, Refund, Webhook
+from app.models.payments import MockCharge, Payment, Refund, RefundItem, Webhook
 from app.models.places import Claim, Counter
+from app.models.reviews import Review, ReviewReport, ReviewVote
 from app.models.tickets import Ticket, TicketType, TicketTypeCounter
 from app.models.venues import Venue
 
@@ -24,6 +26,8 @@ __all__ = [
     "Admission",
     "Attempts",
     "Category",
+    "Certificate",
+    "CertificateDesign",
     "CheckInList",
     "Claim",
     "Community",
@@ -44,6 +48,10 @@ __all__ = [
     "OrderLine",
     "Payment",
     "Refund",
+    "RefundItem",
+    "Review",
+    "ReviewReport",
+    "ReviewVote",
     "Scan",
     "StoredFile",
     "Ticket",
