@@ -44,7 +44,7 @@ class Event(Versioned, Base):
 
     sequence: iCalendar's SEQUENCE, raised with every change that matters to a calendar.
     cover: the name of a picture in the file store, if any. venue_id: the place that the
-    address was copied from, if it was.
+    address was copied from, if it was. terms: how buyers may cancel, as domain.events.Terms writes it.
     """
 
     __tablename__ = "event"
@@ -53,6 +53,7 @@ class Event(Versioned, Base):
         CheckConstraint("status IN ('draft', 'published', 'cancelled')", name="status_known"),
         CheckConstraint("visibility IN ('public', 'unlisted')", name="visibility_known"),
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
+        CheckConstraint("terms ~ '^([0-9]{1,4}( [0-9]{1,12}%?)?)?$'", name="terms_known"),
         Index("ix_event_community_id_starts_at", "community_id", "starts_at"),
         Index(
             "ix_event_listed",
@@ -100,6 +101,7 @@ class Event(Versioned, Base):
     longitude: Mapped[float | None]
     currency: Mapped[str]
     budget_total: Mapped[int | None]
+    terms: Mapped[str] = mapped_column(default="", server_default="")
     cover: Mapped[str | None]
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))

@@ -91,6 +91,22 @@ class Refund(Base):
     payment: Mapped[Payment] = relationship(lazy="raise")
 
 
+class RefundItem(Base):
+    """What one ticket got of a refund, and what stayed by the cancellation terms, in minor units."""
+
+    __tablename__ = "refund_item"
+    __table_args__ = (
+        CheckConstraint("amount >= 0", name="amount_positive"),
+        CheckConstraint("kept >= 0", name="kept_positive"),
+        Index("ix_refund_item_ticket_id", "ticket_id"),
+    )
+
+    refund_id: Mapped[int] = mapped_column(ForeignKey("refund.id", ondelete="CASCADE"), primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    amount: Mapped[int]
+    kept: Mapped[int]
+
+
 class Webhook(Base):
     """A provider's message, kept as received before anything is done with it; done once."""
 
