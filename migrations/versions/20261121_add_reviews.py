@@ -52,7 +52,7 @@ def upgrade() -> None:
         refers("review", "user_id", "user"),
         refers("review", "answered_by", "user", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
-        sa.UniqueConstraint("event_id", "user_id", name=op.f("uq_review_event_id")),
+        sa.UniqueConstraint("event_id", "user_id", name=op.f("uq_review_event_id_user_id")),
     )
     op.create_index("ix_review_user_id", "review", ["user_id"])
     op.create_table(
