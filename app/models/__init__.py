@@ -18,12 +18,14 @@ from app.models.orders import Order, OrderLine
 from app.models.payments import MockCharge, Payment, Refund, RefundItem, Webhook
 from app.models.places import Claim, Counter
 from app.models.reviews import Review, ReviewReport, ReviewVote
+from app.models.questions import Answer, Question
 from app.models.tickets import Ticket, TicketType, TicketTypeCounter
 from app.models.venues import Venue
 
 __all__ = [
     "AccountToken",
     "Admission",
+    "Answer",
     "Attempts",
     "Category",
     "Certificate",
@@ -47,6 +49,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "Payment",
+    "Question",
     "Refund",
     "RefundItem",
     "Review",

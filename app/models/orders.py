@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric
 from sqlalchemy.dialects.postgresql import JSONB
@@ -21,7 +22,7 @@ class Order(Versioned, Base):
 
     secret_digest: of the secret in the buyer's link. terms: the cancellation terms shown
     before the purchase. source: the link or page it came from. guest_names: of who comes
-    beside the buyer, while the tickets are not issued.
+    beside the buyer, answers: what was asked and answered, both while the tickets are not issued.
     """
 
     __tablename__ = "order"
@@ -53,6 +54,7 @@ class Order(Versioned, Base):
     total: Mapped[int]
     expires_at: Mapped[datetime | None]
     guest_names: Mapped[list[str]] = mapped_column(JSONB, default=list, server_default="[]")
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     terms: Mapped[str] = mapped_column(default="", server_default="")
     source: Mapped[str | None]
     created_at: Mapped[datetime]
