@@ -10,9 +10,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+from app.demo.people import ORGANIZER
 from bench import table
 from bench.lines import LINES, Line
-from bench.people import Visitor
+from bench.people import Visitor, signed_in
 from bench.stack import ROOT, WIDE, Stack, folder_of
 
 MOST = 200_000
@@ -42,9 +43,11 @@ def say(text: str) -> None:
 
 
 def fill(stack: Stack) -> None:
-    """Make both databases, unless the folder has them."""
+    """Make both databases, unless the folder has them: then they get the newest tables."""
     marker = stack.folder / "filled"
     if marker.exists():
+        for url in (stack.env["DATABASE_URL"], stack.wide_url):
+            stack.call("-m", "flask", "--app", "wsgi", "db", "upgrade", DATABASE_URL=url)
         return
     say("filling the databases, once")
     stack.call("-m", "bench.prepare", "demo")
@@ -79,12 +82,13 @@ def known(stack: Stack, env: dict[str, str]) -> dict[str, Any]:
     """What the scenes need: signed-in cookies, tokens, tickets that nobody used yet."""
     facts = json.loads(stack.call("-m", "bench.prepare", "facts", **env).stdout)
     organizer, visitor = Visitor(stack.port), Visitor(stack.port)
-    organizer.log_in()
+    organizer.log_in(ORGANIZER.email)
     organizer.get(facts["door"])
     visitor.get(facts["booking"])
     return {
         **facts,
         "cookie": organizer.cookie,
+        "cookies": [signed_in(stack.port, email) for email in facts["organizers"]],
         "door_csrf": organizer.csrf,
         "visitor": visitor.cookie,
         "csrf": visitor.csrf,
@@ -102,13 +106,16 @@ def run(stack: Stack, line: Line, connections: int, seconds: float, values: dict
         "warm": min(1.0, seconds / 2),
         "most": MOST,
     }
+    before = stack.cpu()
     done = subprocess.run(
         [sys.executable, "-m", "bench.load"], cwd=ROOT, input=json.dumps(job), text=True,
         capture_output=True, timeout=seconds + 60,
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"{line.name}: {done.stderr[-1500:]}")
-    row = {"line": line, "connections": connections, **json.loads(done.stdout)}
+    told = json.loads(done.stdout)
+    used = {name: (now - before[name]) * 1000 / max(1, told["all"]) for name, now in stack.cpu().items()}
+    row = {"line": line, "connections": connections, "cpu": used, **told}
     say(table.brief(row))
     return row
 

@@ -45,5 +45,5 @@ LINES = [
     Line("check-in", "check-in", "check_in", "scans", keys=("codes", "cookie", "door_csrf")),
     Line("orders", "list of 10,000 orders", "look", "orders", keys=("cookie",)),
     Line("orders-search", "its search", "search", "orders", keys=("cookie",), more={"words": WORDS}),
-    Line("csv", "CSV of 10,000 attendees", "look", "csv", keys=("cookie",)),
+    Line("csv", "CSV of 10,000 attendees", "look_in_turn", "csv", keys=("cookies",)),
 ]

@@ -105,12 +105,11 @@ def run(job: dict[str, Any]) -> dict[str, Any]:
         lines[line.socket.fileno()] = line
     _drive(lines, poller, tally, job["warm"], job["most"])
     warm = tally.operations
-    if len(tally.errors) <= TOO_MANY:
-        tally.__init__()  # type: ignore[misc]
+    tally.__init__(errors=tally.errors if len(tally.errors) > TOO_MANY else [])  # type: ignore[misc]
     cpu, began = time.process_time(), time.perf_counter()
     _drive(lines, poller, tally, job["seconds"], job["most"] - warm)
     seconds = time.perf_counter() - began
-    return _summed(tally, seconds, time.process_time() - cpu)
+    return {"all": warm + tally.operations, **_summed(tally, seconds, time.process_time() - cpu)}
 
 
 def _drive(lines: dict[int, Line], poller: select.epoll, tally: Tally, seconds: float, most: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from app.demo.people import ORGANIZER, PASSWORD
+from app.demo.people import PASSWORD
 from bench.answers import Answer, Reader
 from bench.scenes import COOKIE, CSRF, get, post
 
@@ -18,13 +18,13 @@ class Visitor:
     def get(self, path: str) -> Answer:
         return self._ask(get(path, self.cookie))
 
-    def log_in(self) -> None:
-        """As the organizer of the demo."""
+    def log_in(self, email: str) -> None:
+        """As somebody with the password of the demo."""
         self.get("/login")
-        fields = {"csrf_token": self.csrf, "email": ORGANIZER.email, "password": PASSWORD}
+        fields = {"csrf_token": self.csrf, "email": email, "password": PASSWORD}
         answer = self._ask(post("/login", fields, self.cookie))
         if answer.status != 303:
-            raise ValueError(f"the organizer could not log in: {answer.status}")
+            raise ValueError(f"{email} could not log in: {answer.status}")
 
     def _ask(self, request: bytes) -> Answer:
         with socket.create_connection(("127.0.0.1", self.port), timeout=20) as line:
@@ -37,3 +37,10 @@ class Visitor:
         token = CSRF.search(answer.text())
         self.csrf = token[1] if token else self.csrf
         return answer
+
+
+def signed_in(port: int, email: str) -> str:
+    """The session cookie of this person."""
+    visitor = Visitor(port)
+    visitor.log_in(email)
+    return visitor.cookie

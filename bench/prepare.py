@@ -14,7 +14,7 @@ from app.core.db import db
 from app.domain import discovery
 from app.models import Admission, Event, Ticket, TicketType
 from app.models.events import PUBLISHED
-from bench.filling import CROWD, FREE, fill_demo, fill_many
+from bench.filling import CROWD, FREE, fill_demo, fill_many, organizers
 from bench.stack import ROOT, WIDE
 
 MANY = 100_000
@@ -34,6 +34,7 @@ def facts() -> dict[str, object]:
         .order_by(Event.id.desc())
     )
     return {
+        "organizers": organizers(),
         "codes": list(codes),
         "field": f"t{kind}",
         "event": f"/events/{shown}",

@@ -60,6 +60,16 @@ def look(values: Values) -> Make:
     return script
 
 
+def look_in_turn(values: Values) -> Make:
+    """The same page, asked for by one person after another: the limits count people."""
+    cookies = itertools.cycle(values["cookies"])
+
+    def script() -> Script:
+        expect((yield get(values["path"], next(cookies))), 200)
+
+    return script
+
+
 def look_anew(values: Values) -> Make:
     """A page that nobody asked for in this second: no cache has it."""
     numbers = itertools.count(secrets.randbelow(10**9) * 1000)
@@ -143,6 +153,7 @@ def _cookie(answer: Answer) -> str:
 
 SCENES: dict[str, Callable[[Values], Make]] = {
     "look": look,
+    "look_in_turn": look_in_turn,
     "look_anew": look_anew,
     "search": search,
     "book": book,

@@ -23,6 +23,7 @@ from app.embedded.supervisor import PROGRAMS
 ROOT = Path(__file__).resolve().parent.parent
 GENTLE = [(signal.SIGTERM, 10.0), (signal.SIGTERM, 5.0)]
 WIDE = "marquee_wide"
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
@@ -120,6 +121,10 @@ class Stack:
         """Proportional set size of every process and what it started, in MiB."""
         return {name: sum(map(pss, tree(process.pid))) for name, process in self.running.items()}
 
+    def cpu(self) -> dict[str, float]:
+        """Seconds of processor time that every program and what it started has used, ended children too."""
+        return {name: sum(map(cpu_seconds, tree(process.pid))) for name, process in self.running.items()}
+
     def waiting(self) -> int:
         """How many letters and reactions are due and not done yet."""
         parts = [
@@ -150,6 +155,15 @@ def pss(pid: int) -> float:
     except OSError:
         return 0.0
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:")), 0.0)
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time of one process and of its ended children (Linux)."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / TICKS
 
 
 @contextmanager

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-HEAD = "| line | conn. | per second | × bare | p50 ms | p95 ms | requests | statements | KB | client CPU |"
-RULE = "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+COLUMNS = "line|conn.|per second|× bare|p50 ms|p95 ms|CPU ms|requests|statements|KB|client CPU".split("|")
+HEAD = f"| {' | '.join(COLUMNS)} |"
+RULE = "|---|" + "---:|" * (len(COLUMNS) - 1)
 
 
 def written(rows: Sequence[dict[str, Any]]) -> str:
@@ -24,6 +25,7 @@ def _row(row: dict[str, Any], bare: float | None) -> str:
         share,
         _ms(row["p50"]),
         _ms(row["p95"]),
+        _ms(sum(row["cpu"].values())),
         f"{row['requests']:.0f}",
         f"{row['statements']:.1f}",
         f"{row['bytes'] / 1000:.1f}",
@@ -34,9 +36,11 @@ def _row(row: dict[str, Any], bare: float | None) -> str:
 
 def brief(row: dict[str, Any]) -> str:
     """One measurement while it runs."""
+    split = ", ".join(f"{name} {value:.1f}" for name, value in row["cpu"].items() if value >= 0.05)
     text = (
         f"{row['line'].name} × {row['connections']}: {row['rate']:.1f}/s, p50 {_ms(row['p50'])} ms, "
-        f"p95 {_ms(row['p95'])} ms, client could do {row['ceiling'] or 0:.0f}/s"
+        f"p95 {_ms(row['p95'])} ms, CPU {_ms(sum(row['cpu'].values()))} ms ({split}), "
+        f"client could do {row['ceiling'] or 0:.0f}/s"
     )
     return f"{text}; {len(row['errors'])} errors, first: {row['errors'][0]}" if row["errors"] else text
 
