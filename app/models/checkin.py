@@ -5,28 +5,60 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Base, Id
+from app.core.db import Base, Id, Versioned
 
-RESULTS = ("ok", "already-used", "cancelled", "unknown", "wrong-event", "undone")
+OK, BACK, LEFT, ALREADY, NOT_INSIDE = "ok", "back", "left", "already-used", "not-inside"
+CANCELLED, UNKNOWN, WRONG_EVENT, WRONG_LIST, NOT_NOW, UNDONE = (
+    "cancelled", "unknown", "wrong-event", "wrong-list", "not-now", "undone",
+)  # fmt: skip
+PASSES = (OK, BACK, LEFT)  # what opens the door, inwards or outwards
+REFUSALS = (ALREADY, NOT_INSIDE, CANCELLED, UNKNOWN, WRONG_EVENT, WRONG_LIST, NOT_NOW)
+RESULTS = (*PASSES, *REFUSALS, UNDONE)
+LET_IN, SENT_AWAY = "let-in", "sent-away"
 
 
-class CheckInList(Base):
-    """A door, a day or an area; a ticket counts once per list. rule: which types it lets in."""
+class CheckInList(Versioned, Base):
+    """A door, a day or an area; a ticket counts once per list.
+
+    rule: {"types": [ids]} when it is for some ticket types only. opens_at, closes_at: when it
+    lets people in, left empty: always. reentry: people may go out and come back.
+    """
 
     __tablename__ = "check_in_list"
-    __table_args__ = (Index("ix_check_in_list_event_id", "event_id"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "name"),
+        CheckConstraint("closes_at > opens_at", name="closes_after_it_opens"),
+    )
 
     id: Mapped[Id]
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     name: Mapped[str]
     rule: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    reentry: Mapped[bool] = mapped_column(default=False, server_default="false")
+
+    @property
+    def type_ids(self) -> list[int]:
+        """The ticket types it is for; empty for all of them."""
+        return list(self.rule.get("types", []))
+
+    def is_for(self, type_id: int) -> bool:
+        """Whether tickets of this type count here."""
+        return not self.type_ids or type_id in self.type_ids
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it lets people in at this moment."""
+        return (self.opens_at is None or self.opens_at <= at) and (
+            self.closes_at is None or at < self.closes_at
+        )
 
 
 class Admission(Base):
-    """Somebody is in. At most one not undone per ticket (or guest) and list."""
+    """Somebody is in. At most one not undone per ticket (or guest) and list; out_since: gone out again."""
 
     __tablename__ = "admission"
     __table_args__ = (
@@ -54,18 +86,32 @@ class Admission(Base):
     at: Mapped[datetime]
     by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     undone_at: Mapped[datetime | None]
+    out_since: Mapped[datetime | None]
 
 
 class Scan(Base):
-    """One look at one code at one door; the same nonce twice is one scan."""
+    """One look at one code at one door; the same nonce twice is one scan.
+
+    conflict: a device without a network let somebody in that it should not have ("let-in"), or sent
+    somebody away with a good ticket ("sent-away"); settled_at: a person has looked at it.
+    """
 
     __tablename__ = "scan"
     __table_args__ = (
         CheckConstraint(
-            "result IN ('ok', 'already-used', 'cancelled', 'unknown', 'wrong-event', 'undone')",
+            "result IN ('ok', 'back', 'left', 'already-used', 'not-inside', 'cancelled', 'unknown', "
+            "'wrong-event', 'wrong-list', 'not-now', 'undone')",
             name="result_known",
         ),
+        CheckConstraint("conflict IN ('let-in', 'sent-away')", name="conflict_known"),
+        CheckConstraint("settled_at IS NULL OR conflict IS NOT NULL", name="settled_conflict"),
         Index("ix_scan_list_id_id", "list_id", "id"),
+        Index(
+            "ix_scan_open_conflict",
+            "list_id",
+            postgresql_where="conflict IS NOT NULL AND settled_at IS NULL",
+        ),
+        Index("ix_scan_admission_id", "admission_id", postgresql_where="admission_id IS NOT NULL"),
     )
 
     id: Mapped[Id]
@@ -78,3 +124,5 @@ class Scan(Base):
     at: Mapped[datetime]
     by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     device: Mapped[str] = mapped_column(default="", server_default="")
+    conflict: Mapped[str | None]
+    settled_at: Mapped[datetime | None]
