@@ -17,10 +17,12 @@ from app.models.inbox import Notification
 from app.models.orders import Order, OrderLine
 from app.models.payments import MockCharge, Payment, Refund, RefundItem, Webhook
 from app.models.places import Claim, Counter
+from app.models.promotions import PromoCode, PromoCodeType, TrackingLink
 from app.models.reviews import Review, ReviewReport, ReviewVote
 from app.models.questions import Answer, Question
 from app.models.tickets import Ticket, TicketType, TicketTypeCounter
 from app.models.venues import Venue
+from app.models.waitlist import WaitlistEntry, WaitlistOffer
 
 __all__ = [
     "AccountToken",
@@ -50,6 +52,8 @@ __all__ = [
     "OrderLine",
     "Payment",
     "Question",
+    "PromoCode",
+    "PromoCodeType",
     "Refund",
     "RefundItem",
     "Review",
@@ -60,7 +64,10 @@ __all__ = [
     "Ticket",
     "TicketType",
     "TicketTypeCounter",
+    "TrackingLink",
     "User",
     "Venue",
+    "WaitlistEntry",
+    "WaitlistOffer",
     "Webhook",
 ]

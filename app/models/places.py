@@ -10,18 +10,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Base, Id
 
 WHOLE_EVENT, ONE_TYPE, QUOTA = "event", "type", "quota"
+CODE = "code"  # counts orders, no places
 
 
 class Counter(Base):
     """How many places there are and how many are taken. quantity None: without limit.
 
     `taken` is the sum of the unreleased claims; a reader adds back those that expired.
+    queue_open: somebody waits for more than there is, so what comes free goes to the waitlist.
     """
 
     __tablename__ = "counter"
     __table_args__ = (
         CheckConstraint("taken >= 0 AND (quantity IS NULL OR taken <= quantity)", name="taken_within"),
-        CheckConstraint("kind IN ('event', 'type', 'quota')", name="kind_known"),
+        CheckConstraint("kind IN ('event', 'type', 'quota', 'code')", name="kind_known"),
         Index("ix_counter_event_id", "event_id"),
         Index("uq_counter_whole_event", "event_id", unique=True, postgresql_where="kind = 'event'"),
     )
@@ -43,6 +45,7 @@ class Claim(Base):
         CheckConstraint("num_nonnulls(order_id, offer_id, guest_id) = 1", name="one_owner"),
         Index("ix_claim_counter_id", "counter_id", postgresql_where="released_at IS NULL"),
         Index("ix_claim_order_id", "order_id"),
+        Index("ix_claim_offer_id", "offer_id", postgresql_where="offer_id IS NOT NULL"),
         Index(
             "ix_claim_expires_at",
             "expires_at",
@@ -54,7 +57,7 @@ class Claim(Base):
     counter_id: Mapped[int] = mapped_column(ForeignKey("counter.id", ondelete="CASCADE"))
     n: Mapped[int]
     order_id: Mapped[int | None] = mapped_column(ForeignKey("order.id", ondelete="CASCADE"))
-    offer_id: Mapped[int | None]
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id", ondelete="CASCADE"))
     guest_id: Mapped[int | None] = mapped_column(ForeignKey("guest.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
