@@ -103,6 +103,7 @@ class Event(Versioned, Base):
     budget_total: Mapped[int | None]
     terms: Mapped[str] = mapped_column(default="", server_default="")
     cover: Mapped[str | None]
+    has_codes: Mapped[bool] = mapped_column(default=False, server_default="false")
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     asks: Mapped[bool] = mapped_column(default=False, server_default="false")  # a booking asks questions
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))

@@ -35,6 +35,12 @@ class Order(Versioned, Base):
         Index("ix_order_event_id_id", "event_id", "id"),
         Index("ix_order_user_id_id", "user_id", "id"),
         Index("ix_order_email", "email"),
+        Index(
+            "ix_order_promo_code_id",
+            "promo_code_id",
+            "email",
+            postgresql_where="promo_code_id IS NOT NULL",
+        ),
         Index("ix_order_expires_at", "expires_at", postgresql_where="status = 'pending'"),
         Index("ix_order_name_trgm", "name", postgresql_using="gin", postgresql_ops={"name": "gin_trgm_ops"}),
         Index(
@@ -57,6 +63,7 @@ class Order(Versioned, Base):
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     terms: Mapped[str] = mapped_column(default="", server_default="")
     source: Mapped[str | None]
+    promo_code_id: Mapped[int | None] = mapped_column(ForeignKey("promo_code.id"))
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
@@ -68,13 +75,17 @@ class Order(Versioned, Base):
 
 
 class OrderLine(Base):
-    """`quantity` of one ticket type as they were at purchase; money in minor units a line, unit a piece."""
+    """`quantity` of one ticket type as they were at purchase; money in minor units a line, unit a piece.
+
+    discount: what a promo code took off the line; gross is what is left to pay.
+    """
 
     __tablename__ = "order_line"
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("gross = net + tax", name="gross_is_net_and_tax"),
-        CheckConstraint("gross = unit * quantity", name="gross_is_unit_times_quantity"),
+        CheckConstraint("gross = unit * quantity - discount", name="gross_is_price_less_discount"),
+        CheckConstraint("discount BETWEEN 0 AND unit * quantity", name="discount_within"),
         Index("ix_order_line_order_id", "order_id"),
         Index("ix_order_line_ticket_type_id", "ticket_type_id"),
     )
@@ -85,6 +96,7 @@ class OrderLine(Base):
     name: Mapped[str]
     quantity: Mapped[int]
     unit: Mapped[int]
+    discount: Mapped[int] = mapped_column(default=0, server_default="0")
     net: Mapped[int]
     tax: Mapped[int]
     gross: Mapped[int]
