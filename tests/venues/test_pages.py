@@ -41,7 +41,7 @@ def test_a_place_is_added_edited_and_closed(client: ReviewingClient, world: Worl
     assert (venue.name, venue.latitude, venue.capacity) == ("The Hall", 52.01, 300)
     client.fill(f"{PLACES}/{venue.id}/edit", name="The Big Hall", latitude="", longitude="")
     assert "The Big Hall" in client.page(PLACES).text
-    client.fill(PLACES, action=f"{PLACES}/{venue.id}/closing")
+    client.fill(f"{PLACES}/{venue.id}/edit", action=f"{PLACES}/{venue.id}/closing")
     assert "The Big Hall" not in client.page(PLACES).text
     assert client.get(f"{PLACES}/{venue.id}/edit").status_code == 404
 
