@@ -67,9 +67,7 @@ class WaitlistOffer(Base):
 
     __tablename__ = "offer"
     __table_args__ = (
-        CheckConstraint(
-            "state IN ('open', 'taken', 'declined', 'lapsed', 'withdrawn')", name="state_known"
-        ),
+        CheckConstraint("state IN ('open', 'taken', 'declined', 'lapsed', 'withdrawn')", name="state_known"),
         CheckConstraint("(state = 'taken') = (order_id IS NOT NULL)", name="taken_has_order"),
         Index("ix_offer_entry_id", "entry_id"),
         Index("ix_offer_order_id", "order_id", postgresql_where="order_id IS NOT NULL"),

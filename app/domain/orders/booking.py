@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import delete, insert
@@ -32,48 +33,57 @@ class Buyer:
     others: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Kept:
+    """Places that the waitlist keeps for this buyer: its offer's id, and until when they may be paid."""
+
+    offer_id: int
+    until: datetime
+
+
 def hold_places(event: Event, choices: rules.Choices, *, by: User | None, hold: Order | None = None) -> Order:
     """Hold places for 15 minutes while the rest of the booking is put right.
 
     hold: the one before. It stays as it is for the same choice; another choice takes its
     place, and the 15 minutes run on. Raises Refused when the choice is not to be had.
     """
-    if hold is not None:
-        if choices_of(hold) == rules.wanted(choices):
-            return hold
-        _empty(hold)
-    lines = rules.choose(tickets.list_offers(event), choices, {})
+    if hold is not None and choices_of(hold) == rules.wanted(choices):
+        return hold
+    offers = _offers_beside(event, hold) if hold else tickets.list_offers(event)
+    lines = rules.choose(offers, choices, {})
     order = hold or _new_order(event, by)
     db.session.add(order)
     db.session.flush()
     _insert_lines(order, lines)
     facts.record(PlacesHeld(event.id, order.id, sum(line.quantity for line in lines)), by.id if by else None)
-    _take(order, lines)
+    _take(order, lines, ahead=hold is not None)
     return order
 
 
 def place_order(
     event: Event, choices: rules.Choices, buyer: Buyer, *, by: User | None, hold: Order | None = None,
-    source: str | None = None, offers: Sequence[tickets.Offer] = (),
+    source: str | None = None, offers: Sequence[tickets.Offer] = (), kept: Kept | None = None,
 ) -> Order:  # fmt: skip
     """Book: a free order is confirmed at once, with its tickets and its letter.
 
     One that costs something is held for 15 minutes from now, for payments.begin_payment.
     choices: ticket type id → quantity. hold: places held before for this booking; they
     count as the buyer's own. offers: what was on offer when this request looked, to save
-    looking again; the counters decide. Raises Refused with the field that is the reason.
+    looking again; the counters decide. kept: places that wait for the buyer; they are the
+    buyer's own, too. Raises Refused with the field that is the reason.
     """
-    if hold is not None:
-        _empty(hold)
-        offers = ()
+    if hold is not None or kept is not None:
+        offers = _offers_beside(event, hold, kept)
     offers = offers or tickets.list_offers(event)
     lines = rules.choose(offers, choices, _already(event, buyer, offers))
     order = hold or _new_order(event, by)
-    order.name, order.email, order.source = buyer.name, buyer.email, source
+    order.name, order.email, order.source, order.terms = buyer.name, buyer.email, source, event.terms
     order.user_id = by.id if by else None
     free, moment = rules.total(lines) == 0, clock.now()
     order.status = CONFIRMED if free else PENDING
-    order.expires_at, order.confirmed_at = (None, moment) if free else (moment + rules.HOLD, None)
+    order.expires_at, order.confirmed_at = (
+        (None, moment) if free else (rules.pay_until(moment, kept.until if kept else None), None)
+    )
     db.session.add(order)
     db.session.flush()
     line_ids = _insert_lines(order, lines)
@@ -86,8 +96,20 @@ def place_order(
         order.guest_names = list(buyer.others[: count - 1])
         what = PlacesHeld(event.id, order.id, count)
     facts.record(what, by.id if by else None)
-    _take(order, lines)
+    _take(order, lines, ahead=hold is not None or kept is not None)
     return order
+
+
+def _offers_beside(event: Event, hold: Order | None, kept: Kept | None = None) -> list[tickets.Offer]:
+    """What is on offer to whoever has places already; these are given back, to be taken anew."""
+    offers = tickets.list_offers(
+        event, beside=hold.id if hold else None, offered=kept.offer_id if kept else None
+    )
+    if hold is not None:
+        _empty(hold)
+    if kept is not None:
+        places.release_offer(kept.offer_id)
+    return offers
 
 
 def _already(event: Event, buyer: Buyer, offers: Sequence[tickets.Offer]) -> dict[int, int]:
@@ -148,9 +170,11 @@ def _insert_lines(order: Order, lines: Sequence[rules.Chosen]) -> list[int]:
     return list(db.session.scalars(NEW_LINES, rows))
 
 
-def _take(order: Order, lines: Sequence[rules.Chosen]) -> None:
+def _take(order: Order, lines: Sequence[rules.Chosen], *, ahead: bool) -> None:
+    """ahead: of whoever waits, since these places were the buyer's already."""
+    wanted = rules.counters_of(lines)
     try:
-        places.take(rules.counters_of(lines), order_id=order.id, expires_at=order.expires_at)
+        places.take(wanted, order_id=order.id, expires_at=order.expires_at, ahead=ahead)
     except places.SoldOut as gone:
         line = next(line for line in lines if gone.counter_id in line.offer.counter_ids)
         raise Refused(rules.few_left(line.offer.type.name, gone.left), f"t{line.offer.type.id}") from gone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from app.core.errors import Refused
@@ -13,6 +13,7 @@ from app.core.i18n import ngettext
 from app.domain.tickets import NOT_ONLINE, NOT_YET, ON_SALE, OVER, SOLD_OUT, Offer
 
 HOLD = timedelta(minutes=15)
+LONGEST_PAYMENT = timedelta(hours=23)  # providers keep a payment open for a day at most
 LARGEST_ORDER = 100
 Choices = Mapping[int, int]
 
@@ -76,6 +77,15 @@ def _check(line: Chosen, already: int) -> None:
         raise Refused(_("%(name)s: at most %(n)s per person.", name=kind.name, n=kind.max_per_person), field)
     if line.offer.left is not None and line.quantity > line.offer.left:
         raise Refused(few_left(kind.name, line.offer.left), field)
+
+
+def pay_until(moment: datetime, kept_until: datetime | None) -> datetime:
+    """Until when the places of a booking that costs something are held for its payment.
+
+    kept_until: the deadline that the waitlist told the buyer, which counts where it is later.
+    """
+    usual = moment + HOLD
+    return usual if kept_until is None else min(max(usual, kept_until), moment + LONGEST_PAYMENT)
 
 
 def few_left(name: str, left: int) -> str:

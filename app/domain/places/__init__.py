@@ -4,14 +4,22 @@ from app.domain.places import reactions
 from app.domain.places.facts import PlacesSoldOut
 from app.domain.places.ledger import (
     SoldOut,
+    give_back,
     open_counter,
     release,
     release_expired,
+    release_offer,
     set_quantity,
     settle,
     take,
 )
-from app.domain.places.queries import count_left, expired_claims, find_event_counter, left_expression
+from app.domain.places.queries import (
+    count_left,
+    expired_claims,
+    find_event_counter,
+    free_expression,
+    left_expression,
+)
 
 __all__ = [
     "PlacesSoldOut",
@@ -19,11 +27,14 @@ __all__ = [
     "count_left",
     "expired_claims",
     "find_event_counter",
+    "free_expression",
+    "give_back",
     "left_expression",
     "open_counter",
     "reactions",
     "release",
     "release_expired",
+    "release_offer",
     "set_quantity",
     "settle",
     "take",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import Boolean, bindparam, func, insert, or_, select, update
 
 from app.core import clock
 from app.core.db import db, table_of
@@ -26,6 +26,7 @@ COUNTER = table_of(Counter).c
 TAKE = (
     update(table_of(Counter))
     .where(COUNTER.id == bindparam("counter"))
+    .where(or_(~COUNTER.queue_open, bindparam("ahead", type_=Boolean)))
     .where(or_(COUNTER.quantity.is_(None), COUNTER.taken + bindparam("more") <= COUNTER.quantity))
     .values(taken=COUNTER.taken + bindparam("more"))
     .returning(COUNTER.quantity - COUNTER.taken)
@@ -61,34 +62,39 @@ def open_counter(event_id: int, kind: str, quantity: int | None) -> Counter:
     return counter
 
 
-def take(wanted: Mapping[int, int], *, order_id: int, expires_at: datetime | None) -> None:
-    """Claim n places of every counter in `wanted` (counter id → n) for an order.
+def take(
+    wanted: Mapping[int, int], *, order_id: int | None = None, offer_id: int | None = None,
+    expires_at: datetime | None, ahead: bool = False,
+) -> None:  # fmt: skip
+    """Claim n places of every counter in `wanted` (counter id → n) for an order or an offer.
 
-    expires_at: until when it is only a hold (UTC); None when it is for good.
+    expires_at: until when it is only a hold (UTC); None when it is for good. ahead: places that
+    were this owner's before, or are the waitlist's to give; others get none while somebody waits.
     Raises SoldOut when any counter has too few; the caller's transaction is then given up.
     """
+    owner = {"order_id": order_id, "offer_id": offer_id}
     rows = [
-        {"counter_id": counter_id, "n": n, "order_id": order_id, "expires_at": expires_at}
+        {"counter_id": counter_id, "n": n, "expires_at": expires_at, **owner}
         for counter_id, n in sorted(wanted.items())
     ]
     db.session.execute(NEW_CLAIMS, rows)
     for counter_id, n in sorted(wanted.items()):
-        taken = _add(counter_id, n) or _add_freed(counter_id, n)
+        taken = _add(counter_id, n, ahead) or _add_freed(counter_id, n, ahead)
         if taken.left == 0 and expires_at is None:
             note_sold_out([counter_id])
 
 
-def _add_freed(counter_id: int, n: int) -> Taken:
+def _add_freed(counter_id: int, n: int, ahead: bool) -> Taken:
     release_expired([counter_id])
-    taken = _add(counter_id, n)
+    taken = _add(counter_id, n, ahead)
     if taken is None:
         raise SoldOut(counter_id, count_left([counter_id])[counter_id] or 0)
     return taken
 
 
-def _add(counter_id: int, n: int) -> Taken | None:
+def _add(counter_id: int, n: int, ahead: bool) -> Taken | None:
     """The one statement that decides: take n where they are left; None where they are not."""
-    row = db.session.execute(TAKE, {"counter": counter_id, "more": n}).first()
+    row = db.session.execute(TAKE, {"counter": counter_id, "more": n, "ahead": ahead}).first()
     return Taken(row[0]) if row else None
 
 
@@ -110,6 +116,27 @@ def settle(order_id: int, wanted: Mapping[int, int]) -> bool:
 def release(order_id: int) -> None:
     """Give an order's places back; a second time does nothing."""
     _release(Claim.order_id == order_id)
+
+
+def give_back(order_id: int, freed: Mapping[int, int]) -> None:
+    """Give some of an order's places back: counter id → n. What it does not hold is left out."""
+    own = Claim.order_id == order_id, Claim.released_at.is_(None), Claim.counter_id.in_(list(freed))
+    claims = select(Claim).where(*own).order_by(Claim.counter_id, Claim.id).with_for_update()
+    back: dict[int, int] = {}
+    for claim in db.session.scalars(claims.execution_options(populate_existing=True)):
+        n = min(claim.n, freed[claim.counter_id] - back.get(claim.counter_id, 0))
+        back[claim.counter_id] = back.get(claim.counter_id, 0) + n
+        if n == claim.n:
+            claim.released_at = clock.now()
+        else:
+            claim.n -= n
+    db.session.flush()
+    _lessen(back)
+
+
+def release_offer(offer_id: int) -> None:
+    """Give the places of a waitlist's offer back; a second time does nothing."""
+    _release(Claim.offer_id == offer_id)
 
 
 def release_expired(counter_ids: Iterable[int] | None = None) -> None:
@@ -136,6 +163,10 @@ def _release(which: object, *, skip_locked: bool = False) -> None:
     back: dict[int, int] = {}
     for claim in claims:
         back[claim.counter_id] = back.get(claim.counter_id, 0) + claim.n
+    _lessen(back)
+
+
+def _lessen(back: Mapping[int, int]) -> None:
     for counter_id, n in sorted(back.items()):
         less = update(Counter).where(Counter.id == counter_id).values(taken=Counter.taken - n)
         db.session.execute(less.execution_options(synchronize_session=False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import BigInteger, ColumnElement, func, select
+from sqlalchemy import BigInteger, ColumnElement, case, func, select
 
 from app.core.db import db, this_moment
 from app.models import Claim, Counter
@@ -23,7 +23,15 @@ def expired_claims() -> ColumnElement[int]:
 
 
 def left_expression() -> ColumnElement[int | None]:
-    """SQL: the places of this counter that are left; NULL without a limit."""
+    """SQL: the places of this counter that anybody may take; NULL without a limit.
+
+    While somebody waits for more than there is, what comes free is the waitlist's alone.
+    """
+    return case((Counter.queue_open, 0), else_=free_expression())
+
+
+def free_expression() -> ColumnElement[int | None]:
+    """SQL: the places of this counter that nobody has, the waitlist’s among them; NULL without a limit."""
     return Counter.quantity - Counter.taken + expired_claims()
 
 

@@ -13,6 +13,7 @@ from app.domain.tickets.offers import (
     Offer,
     Sale,
     get_sale,
+    list_for_waitlist,
     list_offers,
 )
 from app.domain.tickets.opening import open_event
@@ -59,6 +60,7 @@ __all__ = [
     "get_ticket_type",
     "get_type_by_id",
     "issue_tickets",
+    "list_for_waitlist",
     "list_held",
     "list_offers",
     "list_price_ranges",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Executable, bindparam, func, select
+from sqlalchemy import BigInteger, ColumnElement, Executable, Row, Select, bindparam, func, or_, select
 
 from app.core import clock
 from app.core.db import db, this_moment
@@ -48,13 +49,24 @@ class Offer:
         return self.type.max_per_order if self.left is None else min(self.type.max_per_order, self.left)
 
 
-def list_offers(event: Event, *, hidden: bool = False, beside: int | None = None) -> list[Offer]:
+def list_offers(
+    event: Event, *, hidden: bool = False, beside: int | None = None, offered: int | None = None
+) -> list[Offer]:
     """The event's ticket types in their order; `hidden` ones and withdrawn ones left out.
 
     beside: the id of an order whose own hold counts as free, for the page of who holds it.
+    offered: the same for the id of a waitlist's offer.
     """
     moment = clock.now()
-    return [_offer(event, rows, moment) for rows in _read(event, hidden, beside).values()]
+    found = _read(event, hidden, beside, offered)
+    return [_offer(event, rows, moment) for rows in found.values()]
+
+
+def list_for_waitlist(event: Event) -> list[Offer]:
+    """The event's ticket types, hidden ones too, with the places that the waitlist may give out."""
+    moment = clock.now()
+    found = _grouped(db.session.execute(_bonds_of_waitlist(), {"event": event.id}))
+    return [_offer(event, rows, moment) for rows in found.values()]
 
 
 class Bond(NamedTuple):
@@ -68,32 +80,52 @@ class Bond(NamedTuple):
     left: int | None
 
 
-def _read(event: Event, hidden: bool = False, beside: int | None = None) -> dict[int, list[Bond]]:
+def _read(
+    event: Event, hidden: bool = False, beside: int | None = None, offered: int | None = None
+) -> dict[int, list[Bond]]:
     """What is on offer by ticket type, in one statement."""
+    holds = beside is not None or offered is not None
+    values = {"event": event.id, "order": beside, "offer": offered}
+    return _grouped(db.session.execute(_bonds(hidden, holds), values))
+
+
+def _grouped(rows: Iterable[Row[Any]]) -> dict[int, list[Bond]]:
     found: dict[int, list[Bond]] = {}
-    for row in db.session.execute(_bonds(hidden, beside is not None), {"event": event.id, "order": beside}):
+    for row in rows:
         found.setdefault(row[0].id, []).append(Bond._make(row))
     return found
 
 
 @cache
 def _bonds(hidden: bool, beside: bool) -> Executable:
-    left = places.left_expression() + _held_by_order() if beside else places.left_expression()
-    query = (
+    left = places.left_expression() + _held() if beside else places.left_expression()
+    query = _bonds_with(left)
+    return query if hidden else query.where(TicketType.hidden.is_(False))
+
+
+@cache
+def _bonds_of_waitlist() -> Executable:
+    return _bonds_with(places.free_expression())
+
+
+def _bonds_with(left: ColumnElement[int | None]) -> Select[Any]:
+    return (
         select(TicketType, Counter.id, Counter.kind, Counter.quantity, Counter.taken, left.label("left"))
         .join(TicketTypeCounter, TicketTypeCounter.ticket_type_id == TicketType.id)
         .join(Counter, Counter.id == TicketTypeCounter.counter_id)
         .where(TicketType.event_id == bindparam("event"), TicketType.withdrawn_at.is_(None))
         .order_by(TicketType.position, TicketType.id, Counter.id)
     )
-    return query if hidden else query.where(TicketType.hidden.is_(False))
 
 
-def _held_by_order() -> ColumnElement[int]:
-    """SQL: the places of this counter that the order asked about holds now."""
+def _held() -> ColumnElement[int]:
+    """SQL: the places of this counter that the order, or the offer, asked about holds now."""
     own = select(func.coalesce(func.sum(Claim.n), 0)).where(
         Claim.counter_id == Counter.id,
-        Claim.order_id == bindparam("order", type_=BigInteger),
+        or_(
+            Claim.order_id == bindparam("order", type_=BigInteger),
+            Claim.offer_id == bindparam("offer", type_=BigInteger),
+        ),
         Claim.released_at.is_(None),
         Claim.expires_at > this_moment(),
     )
