@@ -8,7 +8,7 @@ from flask import Flask
 
 from app.core import facts, mail, once, outbox, queue
 from app.core.db import db, unit_of_work
-from app.domain import orders, payments
+from app.domain import orders, payments, reviews
 from app.settings import Settings
 
 _app: Flask | None = None
@@ -55,8 +55,10 @@ def sweep() -> None:
 
 
 def tidy() -> None:
-    """Forget what is old. Every hour."""
+    """Forget what is old, and do what an event's end brings. Every hour."""
     with _application().app_context():
         db.engine.dispose(close=False)
         with unit_of_work():
             once.forget_old()
+        with unit_of_work():
+            reviews.invite_due()

@@ -19,6 +19,7 @@ TABLE = (
     ("payments", ""),
     ("tickets", ""),
     ("checkin", ""),
+    ("reviews", ""),
     ("manage", "/manage"),
     ("access", "/manage"),
     ("media", "/media"),

@@ -93,8 +93,9 @@ def event_rail(event: Event) -> dict[str, Any]:
         link(_("Check-in"), "checkin.scanner", "scan-line", event=slug),
         link(_("Team"), "access.list_team", "user-plus", event=slug),
     ]
+    after = [link(_("Reviews"), "reviews.list_event_reviews", "star", event=slug)]
     return {
-        "rail": [Group("", first), Group(_("On the day"), day)],
+        "rail": [Group("", first), Group(_("On the day"), day), Group(_("Afterwards"), after)],
         "bottom": [first[0], first[3], first[4], day[0]],
         "rail_head": RailHead(
             event.title, _day(event), pictures.cover_url(event, 320), url_for("manage.overview", event=slug)
@@ -110,13 +111,14 @@ def admin_rail() -> dict[str, Any]:
         link(_("Users"), "admin.list_users", "users"),
     ]
     watch = [
+        link(_("Reported reviews"), "reviews.list_reported", "flag"),
         link(_("Outbox"), "admin.list_outbox", "mail"),
         link(_("Audit log"), "admin.list_facts", "history"),
     ]
     set_up_links = [link(_("Categories"), "admin.list_categories", "tag")]
     return {
         "rail": [Group("", people), Group(_("Watch"), watch), Group(_("Set up"), set_up_links)],
-        "bottom": [people[1], *watch],
+        "bottom": [people[1], *watch[1:]],
         "rail_head": RailHead(_("Administration"), "", None, url_for("admin.overview")),
     }
 

@@ -93,6 +93,11 @@ def _event_reader(values: Values) -> Values:
     return {**values, "event": readable(events.get_event(values.pop("event")))}
 
 
+def _event_visitor(values: Values) -> Values:
+    signed_in_user()
+    return _event_reader(values)
+
+
 def readable(event: Event) -> Event:
     """The event, unless it is a draft of others. Raises NotFound."""
     if event.status == DRAFT and not _organizes(event):
@@ -164,6 +169,7 @@ COMMUNITY = Need("anyone (community)", _community)
 COMMUNITY_ORGANIZER = Need("organizer of the community", _community_organizer)
 COMMUNITY_OWNER = Need("owner of the community", _community_owner)
 EVENT_READER = Need("reader of the event", _event_reader)
+EVENT_VISITOR = Need("signed-in reader of the event", _event_visitor)
 EVENT_ORGANIZER = Need("organizer of the event", _event_organizer)
 EVENT_DOOR = Need("door staff of the event", _event_door)
 ORDER_HOLDER = Need("holder of the booking", _order_holder)

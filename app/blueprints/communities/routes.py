@@ -6,7 +6,7 @@ from flask import Response, current_app, url_for
 
 from app.blueprints.communities.forms import AddMemberForm, EditCommunityForm, NewCommunityForm, values_of
 from app.core.i18n import gettext as _
-from app.domain import access, communities, events, tickets
+from app.domain import access, communities, events, reviews, tickets
 from app.models import Community
 from app.web import addresses
 from app.web.feature import Feature
@@ -53,12 +53,15 @@ def show_community(community: Community) -> Response:
     person = viewer()
     coming = events.list_events_of(community, past=False, number=addresses.page_number())
     past = events.list_events_of(community, past=True, size=10)
+    rating = reviews.rating_of_community(community)
     return render(
         "communities/show_community.html",
         community=community,
         coming=coming,
         past=past,
         prices=tickets.list_price_ranges([event.id for event in (*coming.items, *past.items)]),
+        rating=rating,
+        said=reviews.list_of_community(community) if rating.count else [],
         role=access.role_in(person.id, community.id) if person else None,
         accent=community.accent,
     )

@@ -11,7 +11,7 @@ from app.blueprints.events.forms import CopyEventForm, EditEventForm, EventField
 from app.blueprints.events.structured import structured_data
 from app.core import hints
 from app.core.i18n import gettext as _
-from app.domain import access, communities, events, orders, places, tickets, venues
+from app.domain import access, communities, events, orders, places, reviews, tickets, venues
 from app.models import Event
 from app.models.events import DRAFT
 from app.web import nav
@@ -42,12 +42,14 @@ def new_event() -> Response:
 def show_event(event: Event) -> Response:
     """What, when, where and for how much; the way to book."""
     sale, person = tickets.get_sale(event), viewer()
+    said = reviews.said_of(event, person)
     return render(
         "events/show_event.html",
         event=event,
         sale=sale,
         kind=events.kind_label(event.kind),
-        structured=structured_data(event, sale),
+        structured=structured_data(event, sale, said.rating if said else None),
+        said=said,
         organizes=person is not None and access.may_organize(person.id, event.community_id),
         accent=event.community.accent,
     )

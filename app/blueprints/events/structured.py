@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 
 from app.core import money, text
-from app.domain import tickets
+from app.domain import reviews, tickets
 from app.models import Event
 from app.models.events import CANCELLED
 from app.web import pictures
@@ -24,7 +24,9 @@ AVAILABILITY = {
 }
 
 
-def structured_data(event: Event, sale: tickets.Sale) -> dict[str, Any]:
+def structured_data(
+    event: Event, sale: tickets.Sale, rating: reviews.Rating | None = None
+) -> dict[str, Any]:
     """The JSON-LD of the event's page; the template writes it so that no tag in it counts."""
     url = public_url("events.show_event", event=event.slug)
     card = pictures.card_url(event)
@@ -47,6 +49,12 @@ def structured_data(event: Event, sale: tickets.Sale) -> dict[str, Any]:
     }
     if event.summary or event.description:
         data["description"] = event.summary or text.to_plain(event.description, 300)
+    if rating and rating.count:
+        data["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": rating.average,
+            "reviewCount": rating.count,
+        }
     if card:
         data["image"] = [current_app.config["PUBLIC_URL"] + card]
     return data

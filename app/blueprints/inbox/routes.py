@@ -13,6 +13,11 @@ from app.web.policy import ANYONE, SIGNED_IN, signed_in_user, viewer
 from app.web.render import go, render
 
 feature = Feature("inbox", __name__)
+PAGES = {
+    inbox.OVERVIEW: "manage.overview",
+    inbox.REVIEWS: "reviews.list_event_reviews",
+    inbox.OWN_REVIEW: "reviews.write_review",
+}
 
 
 @feature.read("/notifications", needs=SIGNED_IN)
@@ -63,10 +68,12 @@ def mark_all_read() -> Response:
 
 def _address_of(entry: inbox.Entry) -> str:
     leads, slug = inbox.say(entry).leads, entry.event.slug if entry.event else None
+    if leads == inbox.CERTIFICATES:
+        return url_for("certificates.my_certificates")
     if leads == inbox.BOOKING and entry.order_code:
         return url_for("orders.show_booking", order=entry.order_code)
     if slug is None:
         return url_for("inbox.list_notifications")
     if leads == inbox.SALES and entry.order_code:
         return url_for("manage.show_order", event=slug, code=entry.order_code)
-    return url_for("manage.overview" if leads == inbox.OVERVIEW else "events.show_event", event=slug)
+    return url_for(PAGES.get(leads, "events.show_event"), event=slug)

@@ -12,11 +12,13 @@ from app.domain.inbox import kinds
 from app.domain.inbox.queries import Entry
 
 BOOKING, EVENT, OVERVIEW, SALES = "booking", "event", "overview", "order"
+REVIEWS, OWN_REVIEW, CERTIFICATES = "reviews", "own-review", "certificates"
 
 
 @dataclass(frozen=True)
 class Said:
-    """title: what happened. text: what it means. leads: to the BOOKING, the EVENT, its OVERVIEW or SALES.
+    """title: what happened. text: what it means. leads: to the BOOKING, the EVENT, its OVERVIEW, SALES or
+    REVIEWS, one's OWN_REVIEW or CERTIFICATES.
 
     state: ok, warn, bad or "".
     """
@@ -102,6 +104,38 @@ def _sold_out(entry: Entry) -> Said:
     return Said(_("Sold out: %(title)s", title=_name(entry)), text, OVERVIEW, icon="party-popper", state="ok")
 
 
+def _review_written(entry: Entry) -> Said:
+    stars = int(entry.notification.data["stars"])
+    text = ngettext("%(num)d star. You can answer it.", "%(num)d stars. You can answer it.", stars)
+    return Said(_("New review: %(title)s", title=_name(entry)), text, REVIEWS, icon="star", state="")
+
+
+def _review_answered(entry: Entry) -> Said:
+    text = _("The organizer answered what you wrote.")
+    return Said(
+        _("Your review was answered: %(title)s", title=_name(entry)), text, EVENT, icon="reply", state=""
+    )
+
+
+def _review_hidden(entry: Entry) -> Said:
+    text = _("Moderators of this site took it down. Your review’s page says why.")
+    return Said(
+        _("Your review is hidden: %(title)s", title=_name(entry)), text, OWN_REVIEW, icon="eye-off", state="warn"
+    )
+
+
+def _review_invited(entry: Entry) -> Said:
+    text = _("Tell others what it was like; a few stars and a sentence help them, and the organizer.")
+    return Said(_("How was %(title)s?", title=_name(entry)), text, OWN_REVIEW, icon="star", state="")
+
+
+def _certificate_issued(entry: Entry) -> Said:
+    text = _("You can download it, and anybody can verify it by its number.")
+    return Said(
+        _("Your certificate: %(title)s", title=_name(entry)), text, CERTIFICATES, icon="award", state="ok"
+    )
+
+
 SAYINGS: dict[str, Callable[[Entry], Said]] = {
     kinds.BOOKED: _booked,
     kinds.BOOKING_CANCELLED: _booking_cancelled,
@@ -111,4 +145,9 @@ SAYINGS: dict[str, Callable[[Entry], Said]] = {
     kinds.EVENT_MOVED: _event_moved,
     kinds.EVENT_CANCELLED: _event_cancelled,
     kinds.SOLD_OUT: _sold_out,
+    kinds.REVIEW_WRITTEN: _review_written,
+    kinds.REVIEW_ANSWERED: _review_answered,
+    kinds.REVIEW_HIDDEN: _review_hidden,
+    kinds.REVIEW_INVITED: _review_invited,
+    kinds.CERTIFICATE_ISSUED: _certificate_issued,
 }
