@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.core import files
-from app.core.db import WorkSession, db
+from app.core.db import WorkSession, db, disconnect
 from app.domain import payments
 from app.embedded import serve_for_tests
 from app.settings import Settings
@@ -155,7 +155,7 @@ def second_app(app: Flask, cloned: Settings) -> Iterator[Flask]:
     yield second
     files.use_folder(usual)
     with second.app_context():
-        db.engine.dispose()
+        disconnect()
 
 
 @pytest.fixture

@@ -97,6 +97,12 @@ def table_of(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
+def disconnect(*, close: bool = True) -> None:
+    """Empty the pools; close False forgets connections that another process goes on using."""
+    for engine in db.engines.values():
+        engine.dispose(close=close)
+
+
 def read_only(value: bool) -> None:
     """Say whether what the session does next may only read."""
     db.session.info["read_only"] = value

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.core import files, once
-from app.core.db import db
+from app.core.db import db, disconnect
 from app.models import Order
 from app.settings import Settings
 from app.web import limits
@@ -129,7 +129,7 @@ def limited(app: Flask, cloned: Settings) -> Iterator[Flask]:
     limits.limiter.enabled = False
     files.use_folder(folder)
     with second.app_context():
-        db.engine.dispose()
+        disconnect()
 
 
 @pytest.mark.committed

@@ -18,7 +18,7 @@ from sqlalchemy import insert, text
 
 from app import audit, backup, create_app
 from app.core import clock, files
-from app.core.db import db, unit_of_work
+from app.core.db import db, disconnect, unit_of_work
 from app.core.errors import Refused
 from app.domain import checkin, orders
 from app.models import Event, Ticket, User
@@ -52,7 +52,7 @@ def lived_in(cloned: Settings) -> Iterator[Flask]:
         checkin.admit(door, ticket.secret, "n1", by=staff)
     yield app
     with app.app_context():
-        db.engine.dispose()
+        disconnect()
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def empty(servers: tuple[str, str], cloned: Settings, tmp_path: Path) -> Iterato
     app = create_app(replace(cloned, database_url=url_of(servers[0], name), data_dir=tmp_path / "second"))
     yield app
     with app.app_context():
-        db.engine.dispose()
+        disconnect()
     statement(servers[0], f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

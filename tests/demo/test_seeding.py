@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text
 from app import create_app
 from app.audit import find_breaches
 from app.core import clock, files
-from app.core.db import db
+from app.core.db import db, disconnect
 from app.core.facts import Fact
 from app.core.mail import Message
 from app.core.passwords import matches
@@ -76,7 +76,7 @@ def empty(
             db.session.remove()
         yield other
         with other.app_context():
-            db.engine.dispose()
+            disconnect()
     files.use_folder(folder)
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import create_engine, text
 
 from app import create_app
 from app.core import files
-from app.core.db import db, unit_of_work
+from app.core.db import db, disconnect, unit_of_work
 from app.embedded.bundle import Bundled, bundled_postgres, bundled_valkey
 from tests.servers import ROOT
 from tests.stack import Stack, form_fields, free_port
@@ -125,7 +125,7 @@ def _fill(settings: Any) -> None:
         with unit_of_work():
             build_world()
             db.session.execute(text("UPDATE counter SET quantity = NULL"))
-        db.engine.dispose()
+        disconnect()
     files.use_folder(usual)
 
 

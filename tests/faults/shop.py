@@ -18,7 +18,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 
 from app import audit, create_app
 from app.core import clock, files
-from app.core.db import db, unit_of_work
+from app.core.db import db, disconnect, unit_of_work
 from app.domain import orders, payments
 from app.settings import Settings
 from tests.double.handle import KEY, WEBHOOK_SECRET, Double
@@ -123,7 +123,7 @@ class Shop:
     def reconnect(self) -> None:
         """What the worker does at the beginning of each job: let go of what may be dead."""
         with self.worker.app_context():
-            db.engine.dispose()
+            disconnect()
 
     def kill_web(self) -> None:
         """SIGKILL for the process that serves; its master starts another."""
@@ -240,7 +240,7 @@ def open_shop(settings: Settings, double: Double, *, serving: bool = True) -> It
     finally:
         stack.stop()
         with worker.app_context():
-            db.engine.dispose()
+            disconnect()
         engine.dispose()
         payments.use(before)
         files.use_folder(usual)
