@@ -27,7 +27,8 @@ class Question(Versioned, Base):
     __tablename__ = "question"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('text', 'long-text', 'choice', 'choices', 'number', 'date', 'consent', 'diet', 'access')",
+            "kind IN ('text', 'long-text', 'choice', 'choices', 'number', 'date', 'consent', "
+            "'diet', 'access')",
             name="kind_known",
         ),
         CheckConstraint("kind NOT IN ('diet', 'access') OR each", name="needs_are_personal"),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import delete, insert
 
 from app.core import clock, facts, ids
 from app.core.db import db, table_of
 from app.core.errors import Refused
-from app.domain import places, tickets
+from app.domain import places, questions, tickets
 from app.domain.orders import rules
 from app.domain.orders.facts import OrderConfirmed, PlacesHeld
 from app.domain.orders.issuing import Line, issue
@@ -63,6 +64,7 @@ def hold_places(event: Event, choices: rules.Choices, *, by: User | None, hold: 
 def place_order(
     event: Event, choices: rules.Choices, buyer: Buyer, *, by: User | None, hold: Order | None = None,
     source: str | None = None, offers: Sequence[tickets.Offer] = (), kept: Kept | None = None,
+    answers: Mapping[str, Any] | None = None,
 ) -> Order:  # fmt: skip
     """Book: a free order is confirmed at once, with its tickets and its letter.
 
@@ -70,12 +72,14 @@ def place_order(
     choices: ticket type id → quantity. hold: places held before for this booking; they
     count as the buyer's own. offers: what was on offer when this request looked, to save
     looking again; the counters decide. kept: places that wait for the buyer; they are the
-    buyer's own, too. Raises Refused with the field that is the reason.
+    buyer's own, too. answers: what the event asks, by questions.field_name. Raises Refused
+    with the field that is the reason.
     """
     if hold is not None or kept is not None:
         offers = _offers_beside(event, hold, kept)
     offers = offers or tickets.list_offers(event)
     lines = rules.choose(offers, choices, _already(event, buyer, offers))
+    said = _check_answers(event, lines, answers)
     order = hold or _new_order(event, by)
     order.name, order.email, order.source, order.terms = buyer.name, buyer.email, source, event.terms
     order.user_id = by.id if by else None
@@ -90,10 +94,10 @@ def place_order(
     count = sum(line.quantity for line in lines)
     what: PlacesHeld | OrderConfirmed
     if free:
-        issue(order, _drawn(lines, line_ids), buyer.others)
+        issue(order, _drawn(lines, line_ids), buyer.others, said)
         what = OrderConfirmed(event.id, order.id, count, order.total, order.currency)
     else:
-        order.guest_names = list(buyer.others[: count - 1])
+        order.guest_names, order.answers = list(buyer.others[: count - 1]), said
         what = PlacesHeld(event.id, order.id, count)
     facts.record(what, by.id if by else None)
     _take(order, lines, ahead=hold is not None or kept is not None)
@@ -116,6 +120,16 @@ def _already(event: Event, buyer: Buyer, offers: Sequence[tickets.Offer]) -> dic
     """What the buyer has of each type; not looked up where nothing limits it."""
     limited = any(offer.type.max_per_person is not None for offer in offers)
     return count_held_by(event, buyer.email) if limited else {}
+
+
+def _check_answers(
+    event: Event, lines: Sequence[rules.Chosen], given: Mapping[str, Any] | None
+) -> dict[str, questions.Value]:
+    """What was answered; not looked at where nothing is asked."""
+    if not event.asks:
+        return {}
+    slots = [line.offer.type.id for line in lines for _n in range(line.quantity)]
+    return questions.check_answers(event, slots, given or {})
 
 
 def _drawn(lines: Sequence[rules.Chosen], line_ids: Sequence[int]) -> list[Line]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from app.domain import guests, tickets
+from app.domain import guests, questions, tickets
 from app.models import Order
 
 
@@ -17,8 +17,13 @@ class Line(NamedTuple):
     quantity: int
 
 
-def issue(order: Order, lines: Sequence[Line], others: Sequence[str]) -> None:
-    """Make the tickets of the lines, the first for the buyer. others: names of the rest, as far as known."""
+def issue(
+    order: Order, lines: Sequence[Line], others: Sequence[str], answers: Mapping[str, questions.Value]
+) -> None:
+    """Make the tickets of the lines, the first for the buyer, and keep what was answered.
+
+    others: names of the rest, as far as known. answers: as questions.check_answers made them.
+    """
     slots = [line for line in lines for _n in range(line.quantity)]
     names = [*others, *[""] * len(slots)]
     people = [guests.NewGuest(order.name, order.email, order.user_id)]
@@ -29,3 +34,4 @@ def issue(order: Order, lines: Sequence[Line], others: Sequence[str]) -> None:
         for line, guest_id in zip(slots, guest_ids, strict=True)
     ]
     tickets.issue_tickets(order.event_id, order.code, issues)
+    questions.keep_answers(order, guest_ids, answers)

@@ -65,10 +65,11 @@ def _confirm(order: Order) -> None:
         select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.id)
     ).all()
     names, order.guest_names = order.guest_names, []
+    answers, order.answers = order.answers, {}
     order.status, order.expires_at, order.confirmed_at = CONFIRMED, None, clock.now()
     order.version += 1
     db.session.flush()
-    issue(order, [Line(line.id, line.ticket_type_id, line.quantity) for line in lines], names)
+    issue(order, [Line(line.id, line.ticket_type_id, line.quantity) for line in lines], names, answers)
     count = sum(line.quantity for line in lines)
     facts.record(OrderConfirmed(order.event_id, order.id, count, order.total, order.currency), order.user_id)
 

@@ -14,7 +14,7 @@ from app.core.db import db
 from app.core.facts import Fact
 from app.domain.reports import own_events
 from app.domain.reports.words import sentence
-from app.models import Admission, Category, Community, Event, Order, Ticket, TicketType, User, Venue
+from app.models import Admission, Category, Community, Event, Order, Question, Ticket, TicketType, User, Venue
 
 RECENT = timedelta(days=31)
 MOST_EVENTS = 200
@@ -27,6 +27,7 @@ NAMED: dict[str, tuple[Any, Any]] = {
     "event": (Event.id, Event.title),
     "slug": (Event.id, Event.slug),
     "order": (Order.id, Order.code),
+    "question": (Question.id, Question.label),
     "ticket": (Ticket.id, Ticket.number),
     "ticket_type": (TicketType.id, TicketType.name),
     "user": (User.id, User.name),

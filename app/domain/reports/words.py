@@ -51,6 +51,7 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "AdminAppointed": lambda c: _("%(who)s became an administrator", who=c.subject),
     "AdminDismissed": lambda c: _("%(who)s is no administrator any more", who=c.subject),
     "AdmissionUndone": lambda c: _("Ticket %(code)s: check-in undone", code=c.subject),
+    "AnswersChanged": lambda c: _("Order %(code)s: the answers were changed", code=c.subject),
     "CategoryAdded": lambda c: _("Category %(name)s added", name=c.subject),
     "CategoryDeleted": lambda c: _("A category was deleted"),
     "CategoryMoved": lambda c: _("Category %(name)s moved", name=c.subject),
@@ -106,6 +107,10 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     ),
     "PlacesSoldOut": lambda c: _("%(title)s: the last place is taken", title=c.subject),
     "ProfileEdited": lambda c: _("%(who)s edited their profile", who=c.subject),
+    "QuestionAdded": lambda c: _("Question added: %(label)s", label=c.subject),
+    "QuestionEdited": lambda c: _("Question edited: %(label)s", label=c.subject),
+    "QuestionMoved": lambda c: _("Question moved: %(label)s", label=c.subject),
+    "QuestionWithdrawn": lambda c: _("Question removed: %(label)s", label=c.subject),
     "RefundBegun": lambda c: _("Order %(code)s: giving %(money)s back", code=c.subject, money=c.money),
     "RefundCompleted": lambda c: _("Order %(code)s: %(money)s given back", code=c.subject, money=c.money),
     "RefundFailed": lambda c: _(

@@ -1,0 +1,72 @@
+"""Questions that a booking asks, and what was answered."""
+
+from app.domain.questions import reactions
+from app.domain.questions.answering import change_answers, check_answers, check_open, keep_answers
+from app.domain.questions.asking import (
+    MOST_OPTIONS,
+    QuestionDetails,
+    add_question,
+    answers_of,
+    edit_question,
+    move_question,
+    withdraw_question,
+)
+from app.domain.questions.facts import AnswersChanged
+from app.domain.questions.queries import (
+    EventAnswers,
+    Person,
+    Said,
+    count_answers,
+    get_question,
+    list_answers,
+    list_event_answers,
+    list_people,
+    list_questions,
+)
+from app.domain.questions.rules import (
+    AGREED,
+    CAN_DECIDE,
+    NAME,
+    NEEDS_OPTIONS,
+    Spot,
+    Value,
+    field_name,
+    judge,
+    spots,
+    written,
+)
+
+__all__ = [
+    "AGREED",
+    "CAN_DECIDE",
+    "MOST_OPTIONS",
+    "NAME",
+    "NEEDS_OPTIONS",
+    "AnswersChanged",
+    "EventAnswers",
+    "Person",
+    "QuestionDetails",
+    "Said",
+    "Spot",
+    "Value",
+    "add_question",
+    "answers_of",
+    "change_answers",
+    "check_answers",
+    "check_open",
+    "count_answers",
+    "edit_question",
+    "field_name",
+    "get_question",
+    "judge",
+    "keep_answers",
+    "list_answers",
+    "list_event_answers",
+    "list_people",
+    "list_questions",
+    "move_question",
+    "reactions",
+    "spots",
+    "withdraw_question",
+    "written",
+]

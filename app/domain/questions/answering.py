@@ -1,0 +1,108 @@
+"""Answers: checked with a booking, kept with its tickets, put right later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from app.core import clock, facts
+from app.core.db import db, table_of
+from app.core.errors import Refused
+from app.core.i18n import gettext as _
+from app.domain.questions import rules
+from app.domain.questions.facts import AnswersChanged
+from app.domain.questions.queries import list_people, list_questions
+from app.domain.questions.rules import Value
+from app.models import Answer, Event, Guest, Order, Question, User
+from app.models.events import CANCELLED
+from app.models.orders import CONFIRMED
+from app.models.questions import ACCESS, DIET
+
+NEEDS = (DIET, ACCESS)
+NEW_ANSWERS = insert(table_of(Answer))
+
+
+def check_answers(event: Event, slots: Sequence[int], given: Mapping[str, Any]) -> dict[str, Value]:
+    """The answers of a booking as they are kept. slots: the ticket type id of each ticket in turn.
+
+    given: by field name, see rules.field_name. Raises Refused beside the first field that is wrong.
+    """
+    verdict = rules.judge(list_questions(event), slots, given)
+    for name, problem in verdict.problems.items():
+        raise Refused(problem, name, status=422)
+    return verdict.answers
+
+
+def keep_answers(order: Order, guest_ids: Sequence[int], answers: Mapping[str, Value]) -> None:
+    """Write down what was checked before, now that the guests of the booking are known in turn."""
+    if not answers:
+        return
+    spots = {name: rules.read_name(name) for name in answers}
+    ids = {question_id for question_id, slot in spots.values()}
+    kinds = dict(db.session.execute(select(Question.id, Question.kind).where(Question.id.in_(ids))).all())
+    moment, rows = clock.now(), []
+    for name, (question_id, slot) in spots.items():
+        guest_id = guest_ids[slot - 1] if slot else None
+        if kinds[question_id] in NEEDS and guest_id is not None:
+            _set_need(guest_id, kinds[question_id], rules.written(answers[name]))
+        else:
+            rows.append(_row(order, question_id, guest_id, answers[name], moment))
+    if rows:
+        db.session.execute(NEW_ANSWERS, rows)
+
+
+def change_answers(order: Order, given: Mapping[str, Any], *, by: User | None) -> None:
+    """Put the answers of a booking right (its event loaded).
+
+    given: by field name; slots count the valid tickets in turn. Raises Refused once the
+    event has begun, for a booking that is over, and beside the field that is wrong.
+    """
+    db.session.refresh(order, ["status"], with_for_update=True)
+    check_open(order)
+    people = list_people(order)
+    asked = list_questions(order.event)
+    answers = check_answers(order.event, [person.type_id for person in people], given)
+    guest_ids = [person.guest_id for person in people]
+    _forget(order, asked, guest_ids)
+    for spot in rules.spots(asked, [person.type_id for person in people]):
+        if spot.question.kind in NEEDS:
+            _set_need(guest_ids[spot.slot - 1], spot.question.kind, "")
+    keep_answers(order, guest_ids, answers)
+    facts.record(AnswersChanged(order.event_id, order.id), by.id if by else None)
+
+
+def check_open(order: Order) -> None:
+    """Whether its answers can still be changed (its event loaded). Raises Refused with the reason."""
+    if order.status != CONFIRMED or order.event.status == CANCELLED:
+        raise Refused(_("This booking is over, so its answers stay as they are."))
+    if order.event.starts_at <= clock.now():
+        raise Refused(_("The event has begun, so the answers stay as they are. Tell the people at the door."))
+
+
+def _forget(order: Order, asked: Sequence[Question], guest_ids: Sequence[int]) -> None:
+    statement = delete(Answer).where(
+        Answer.order_id == order.id,
+        Answer.question_id.in_([question.id for question in asked]),
+        or_(Answer.guest_id.is_(None), Answer.guest_id.in_(guest_ids)),
+    )
+    db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _set_need(guest_id: int, kind: str, words: str) -> None:
+    statement = update(Guest).where(Guest.id == guest_id).values({kind: words})
+    db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _row(
+    order: Order, question_id: int, guest_id: int | None, value: Value, moment: datetime
+) -> dict[str, Any]:
+    return {
+        "question_id": question_id,
+        "order_id": order.id,
+        "guest_id": guest_id,
+        "value": value,
+        "at": moment,
+    }
