@@ -6,7 +6,7 @@ from typing import cast
 
 from flask import Flask
 
-from app.core import facts, mail, once, outbox, queue
+from app.core import facts, mail, once, outbox, queue, throttle
 from app.core.db import db, unit_of_work
 from app.domain import orders, payments, reviews
 from app.settings import Settings
@@ -60,5 +60,6 @@ def tidy() -> None:
         db.engine.dispose(close=False)
         with unit_of_work():
             once.forget_old()
+            throttle.forget_old()
         with unit_of_work():
             reviews.invite_due()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from app.audit import door, messages, orders, payments, places, stored
+from app.audit import door, messages, orders, payments, places, promotions, stored
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,12 @@ INVARIANTS = (
     Invariant("I3", "a counter's taken is the sum of its unreleased claims", places.wrong_counters),
     Invariant("I3", "no counter has more taken than its quantity", places.oversold_counters),
     Invariant("I6", "a confirmed order holds exactly its places, for good", places.orders_without_places),
+    Invariant(
+        "I4",
+        "a promo code is used once by each live order that has it, and by nothing else",
+        promotions.wrong_uses,
+    ),
+    Invariant("I4", "an order's promo code is its event's", promotions.codes_of_other_events),
     Invariant("I6", "an order that is over holds no places", places.places_without_orders),
     Invariant("I6", "a hold's places are claimed no longer than the hold", places.claims_outliving_holds),
     Invariant("I6", "a confirmed order has a valid ticket for each of its places", orders.wrong_tickets),

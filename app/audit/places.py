@@ -32,6 +32,7 @@ def orders_without_places() -> list[str]:
             FROM claim JOIN "order" ON "order".id = claim.order_id AND "order".status = 'confirmed'
             WHERE claim.released_at IS NULL AND claim.expires_at IS NULL
             GROUP BY claim.order_id, claim.counter_id
+            JOIN counter ON counter.id = claim.counter_id AND counter.kind <> 'code'
         )
         SELECT "order".code, counter_id, coalesce(due.n, 0) AS due, coalesce(held.n, 0) AS held
         FROM due FULL JOIN held USING (order_id, counter_id) JOIN "order" ON "order".id = order_id

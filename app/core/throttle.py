@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import case, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,6 +13,8 @@ from app.core.db import Base, db
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.core.ids import digest
+
+KEPT = timedelta(days=1)
 
 
 class Attempts(Base):
@@ -30,8 +32,22 @@ def check(what: str, subject: str, *, most: int, within: timedelta) -> None:
     """Refuse (429) when `subject` has tried `what` `most` times within the window."""
     row = db.session.get(Attempts, (what, digest(subject)), populate_existing=True)
     if row is not None and row.count >= most and row.since > clock.now() - within:
-        minutes = max(1, round((row.since + within - clock.now()).total_seconds() / 60))
-        raise Refused(_("Too many tries. Wait %(n)s minutes and try again.", n=minutes), status=429)
+        raise _too_many(row.since, within)
+
+
+def check_all(what: str, *, most: int, within: timedelta, field: str | None = None) -> None:
+    """Refuse (429) when `what` was tried with `most` different subjects within the window."""
+    recent = select(func.count(), func.min(Attempts.since)).where(
+        Attempts.what == what, Attempts.since > clock.now() - within
+    )
+    number, first = db.session.execute(recent).one()
+    if number >= most:
+        raise _too_many(first, within, field)
+
+
+def _too_many(since: datetime, within: timedelta, field: str | None = None) -> Refused:
+    minutes = max(1, round((since + within - clock.now()).total_seconds() / 60))
+    return Refused(_("Too many tries. Wait %(n)s minutes and try again.", n=minutes), field, status=429)
 
 
 def count(what: str, subject: str, *, within: timedelta) -> None:
@@ -53,6 +69,11 @@ def count(what: str, subject: str, *, within: timedelta) -> None:
 def clear(what: str, subject: str) -> None:
     """Forget the attempts of a subject (it succeeded)."""
     db.session.execute(delete(Attempts).where(Attempts.what == what, Attempts.subject == digest(subject)))
+
+
+def forget_old() -> None:
+    """Delete counts of more than a day ago; no window is as long."""
+    db.session.execute(delete(Attempts).where(Attempts.since < clock.now() - KEPT))
 
 
 def count_of(what: str, subject: str) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert
 from app.core import clock, facts, ids
 from app.core.db import db, table_of
 from app.core.errors import Refused
-from app.domain import places, questions, tickets
+from app.domain import places, promotions, questions, tickets
 from app.domain.orders import rules
 from app.domain.orders.facts import OrderConfirmed, PlacesHeld
 from app.domain.orders.issuing import Line, issue
@@ -42,29 +42,36 @@ class Kept:
     until: datetime
 
 
-def hold_places(event: Event, choices: rules.Choices, *, by: User | None, hold: Order | None = None) -> Order:
+def hold_places(
+    event: Event, choices: rules.Choices, *, by: User | None, hold: Order | None = None,
+    code: promotions.Code | None = None,
+) -> Order:  # fmt: skip
     """Hold places for 15 minutes while the rest of the booking is put right.
 
-    hold: the one before. It stays as it is for the same choice; another choice takes its
-    place, and the 15 minutes run on. Raises Refused when the choice is not to be had.
+    hold: the one before. It stays as it is for the same choice and code; another choice takes
+    its place, and the 15 minutes run on. code: held too, where it does anything for the choice.
+    Raises Refused when the choice is not to be had.
     """
-    if hold is not None and choices_of(hold) == rules.wanted(choices):
+    same_code = hold is not None and hold.promo_code_id == (code.id if code else None)
+    if hold is not None and same_code and choices_of(hold) == rules.wanted(choices):
         return hold
-    offers = _offers_beside(event, hold) if hold else tickets.list_offers(event)
-    lines = rules.choose(offers, choices, {})
+    offers = _offers_beside(event, hold, code=code) if hold else _offers(event, code)
+    lines = rules.choose(offers, choices, {}, code)
+    code = code if code and rules.helps(code, lines) else None
     order = hold or _new_order(event, by)
+    order.promo_code_id = code.id if code else None
     db.session.add(order)
     db.session.flush()
     _insert_lines(order, lines)
     facts.record(PlacesHeld(event.id, order.id, sum(line.quantity for line in lines)), by.id if by else None)
-    _take(order, lines, ahead=hold is not None)
+    _take(order, lines, code, ahead=hold is not None)
     return order
 
 
 def place_order(
     event: Event, choices: rules.Choices, buyer: Buyer, *, by: User | None, hold: Order | None = None,
     source: str | None = None, offers: Sequence[tickets.Offer] = (), kept: Kept | None = None,
-    answers: Mapping[str, Any] | None = None,
+    code: promotions.Code | None = None, answers: Mapping[str, Any] | None = None,
 ) -> Order:  # fmt: skip
     """Book: a free order is confirmed at once, with its tickets and its letter.
 
@@ -72,17 +79,18 @@ def place_order(
     choices: ticket type id → quantity. hold: places held before for this booking; they
     count as the buyer's own. offers: what was on offer when this request looked, to save
     looking again; the counters decide. kept: places that wait for the buyer; they are the
-    buyer's own, too. answers: what the event asks, by questions.field_name. Raises Refused
-    with the field that is the reason.
+    buyer's own, too. code: from promotions.use_code. answers: what the event asks, by
+    questions.field_name. Raises Refused with the field that is the reason.
     """
     if hold is not None or kept is not None:
-        offers = _offers_beside(event, hold, kept)
-    offers = offers or tickets.list_offers(event)
-    lines = rules.choose(offers, choices, _already(event, buyer, offers))
+        offers = _offers_beside(event, hold, kept, code)
+    offers = offers or _offers(event, code)
+    lines = rules.choose(offers, choices, _already(event, buyer, offers), code)
+    _check_code(code, buyer, lines, hold)
     said = _check_answers(event, lines, answers)
     order = hold or _new_order(event, by)
     order.name, order.email, order.source, order.terms = buyer.name, buyer.email, source, event.terms
-    order.user_id = by.id if by else None
+    order.user_id, order.promo_code_id = by.id if by else None, code.id if code else None
     free, moment = rules.total(lines) == 0, clock.now()
     order.status = CONFIRMED if free else PENDING
     order.expires_at, order.confirmed_at = (
@@ -100,14 +108,23 @@ def place_order(
         order.guest_names, order.answers = list(buyer.others[: count - 1]), said
         what = PlacesHeld(event.id, order.id, count)
     facts.record(what, by.id if by else None)
-    _take(order, lines, ahead=hold is not None or kept is not None)
+    _take(order, lines, code, ahead=hold is not None or kept is not None)
     return order
 
 
-def _offers_beside(event: Event, hold: Order | None, kept: Kept | None = None) -> list[tickets.Offer]:
+def _offers(event: Event, code: promotions.Code | None) -> list[tickets.Offer]:
+    return tickets.list_offers(event, opened=code.type_ids if code else ())
+
+
+def _offers_beside(
+    event: Event, hold: Order | None, kept: Kept | None = None, code: promotions.Code | None = None
+) -> list[tickets.Offer]:
     """What is on offer to whoever has places already; these are given back, to be taken anew."""
     offers = tickets.list_offers(
-        event, beside=hold.id if hold else None, offered=kept.offer_id if kept else None
+        event,
+        beside=hold.id if hold else None,
+        offered=kept.offer_id if kept else None,
+        opened=code.type_ids if code else (),
     )
     if hold is not None:
         _empty(hold)
@@ -120,6 +137,14 @@ def _already(event: Event, buyer: Buyer, offers: Sequence[tickets.Offer]) -> dic
     """What the buyer has of each type; not looked up where nothing limits it."""
     limited = any(offer.type.max_per_person is not None for offer in offers)
     return count_held_by(event, buyer.email) if limited else {}
+
+
+def _check_code(
+    code: promotions.Code | None, buyer: Buyer, lines: Sequence[rules.Chosen], hold: Order | None
+) -> None:
+    if code is not None:
+        beside = hold.id if hold else None
+        promotions.check_use(code, buyer.email, helps=rules.helps(code, lines), beside=beside)
 
 
 def _check_answers(
@@ -174,6 +199,7 @@ def _insert_lines(order: Order, lines: Sequence[rules.Chosen]) -> list[int]:
                 "name": line.offer.type.name,
                 "quantity": line.quantity,
                 "unit": line.offer.type.price,
+                "discount": line.discount,
                 "net": net,
                 "tax": tax,
                 "gross": line.gross,
@@ -184,11 +210,13 @@ def _insert_lines(order: Order, lines: Sequence[rules.Chosen]) -> list[int]:
     return list(db.session.scalars(NEW_LINES, rows))
 
 
-def _take(order: Order, lines: Sequence[rules.Chosen], *, ahead: bool) -> None:
+def _take(order: Order, lines: Sequence[rules.Chosen], code: promotions.Code | None, *, ahead: bool) -> None:
     """ahead: of whoever waits, since these places were the buyer's already."""
-    wanted = rules.counters_of(lines)
+    wanted = rules.counters_of(lines, code)
     try:
         places.take(wanted, order_id=order.id, expires_at=order.expires_at, ahead=ahead)
     except places.SoldOut as gone:
+        if code is not None and gone.counter_id == code.counter_id:
+            raise promotions.used_up(code) from gone
         line = next(line for line in lines if gone.counter_id in line.offer.counter_ids)
         raise Refused(rules.few_left(line.offer.type.name, gone.left), f"t{line.offer.type.id}") from gone

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from app.core import clock, facts
 from app.core.db import db
 from app.core.facts import Fact, reacts_now
-from app.domain import payments, places, tickets
+from app.domain import payments, places, promotions, tickets
 from app.domain.orders.facts import OrderCancelled, OrderConfirmed, OrderExpired, OrderRefunded
 from app.domain.orders.issuing import Line, issue
 from app.domain.payments import PaymentCompleted, RefundBegun
@@ -49,6 +49,8 @@ def _secure(order: Order) -> bool:
         .group_by(TicketTypeCounter.counter_id)
     )
     wanted = {counter_id: int(n) for counter_id, n in db.session.execute(query)}
+    if order.promo_code_id is not None:
+        wanted[promotions.get_counter_id(order.promo_code_id)] = 1
     if places.settle(order.id, wanted):
         return True
     places.release(order.id)

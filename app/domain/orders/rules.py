@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
+from app.domain import promotions
+from app.domain.promotions import Code
 from app.domain.tickets import NOT_ONLINE, NOT_YET, ON_SALE, OVER, SOLD_OUT, Offer
 
 HOLD = timedelta(minutes=15)
@@ -20,14 +22,15 @@ Choices = Mapping[int, int]
 
 @dataclass(frozen=True)
 class Chosen:
-    """One line of an order to be: `quantity` of one offer."""
+    """One line of an order to be: `quantity` of one offer. discount: what a promo code takes off it."""
 
     offer: Offer
     quantity: int
+    discount: int = 0
 
     @property
     def gross(self) -> int:
-        return self.offer.type.price * self.quantity
+        return self.offer.type.price * self.quantity - self.discount
 
 
 def wanted(choices: Choices) -> dict[int, int]:
@@ -35,12 +38,41 @@ def wanted(choices: Choices) -> dict[int, int]:
     return {type_id: n for type_id, n in choices.items() if n}
 
 
-def choose(offers: Sequence[Offer], choices: Choices, already: Mapping[int, int]) -> list[Chosen]:
-    """The lines that `choices` (ticket type id → quantity) ask for.
+def on_offer(offers: Sequence[Offer], code: Code | None) -> list[Offer]:
+    """The offers to whoever has this code: what it makes free is had also where nothing can be paid."""
+    return [
+        replace(offer, state=ON_SALE)
+        if offer.state == NOT_ONLINE and code and code.makes_free(offer.type.id, offer.type.price)
+        else offer
+        for offer in offers
+    ]
+
+
+def lower(lines: Sequence[Chosen], code: Code | None) -> list[Chosen]:
+    """The lines with what the code takes off each."""
+    if code is None:
+        return list(lines)
+    asked = [promotions.Asked(line.offer.type.id, line.offer.type.price, line.quantity) for line in lines]
+    off = promotions.discounts(code, asked)
+    return [replace(line, discount=less) for line, less in zip(lines, off, strict=True)]
+
+
+def helps(code: Code, lines: Sequence[Chosen]) -> bool:
+    """Whether the code does anything for these lines: makes one cheaper, or opens its hidden type."""
+    return any(
+        line.discount or (line.offer.type.hidden and code.is_for(line.offer.type.id)) for line in lines
+    )
+
+
+def choose(
+    offers: Sequence[Offer], choices: Choices, already: Mapping[int, int], code: Code | None = None
+) -> list[Chosen]:
+    """The lines that `choices` (ticket type id → quantity) ask for, with what the code takes off.
 
     already: what this person holds of each type, for the limit per person.
     Raises Refused, naming the field t<id> where one type is the reason.
     """
+    offers = on_offer(offers, code) if code else offers
     asked = wanted(choices)
     known = {offer.type.id: offer for offer in offers}
     if not asked:
@@ -54,7 +86,7 @@ def choose(offers: Sequence[Offer], choices: Choices, already: Mapping[int, int]
     lines = [Chosen(offer, asked[offer.type.id]) for offer in offers if offer.type.id in asked]
     for line in lines:
         _check(line, already.get(line.offer.type.id, 0))
-    return lines
+    return lower(lines, code)
 
 
 def _check(line: Chosen, already: int) -> None:
@@ -117,9 +149,9 @@ def split_tax(gross: int, rate: Decimal) -> tuple[int, int]:
     return int(net), gross - int(net)
 
 
-def counters_of(lines: Sequence[Chosen]) -> dict[int, int]:
-    """How many places each counter gives: counter id → n."""
-    wanted: dict[int, int] = {}
+def counters_of(lines: Sequence[Chosen], code: Code | None = None) -> dict[int, int]:
+    """How many places each counter gives: counter id → n; a code's gives one an order."""
+    wanted: dict[int, int] = {code.counter_id: 1} if code else {}
     for line in lines:
         for counter_id in line.offer.counter_ids:
             wanted[counter_id] = wanted.get(counter_id, 0) + line.quantity

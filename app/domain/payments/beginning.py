@@ -73,12 +73,19 @@ def _asked(order: Order, payment: Payment, return_url: str, cancel_url: str) -> 
         amount=payment.amount,
         currency=payment.currency,
         title=event.title,
-        lines=tuple(AskedLine(line.name, line.quantity, line.unit) for line in lines),
+        lines=tuple(_asked_line(line) for line in lines),
         email=order.email,
         return_url=return_url,
         cancel_url=cancel_url,
         expires_at=order.expires_at,
     )
+
+
+def _asked_line(line: OrderLine) -> AskedLine:
+    """A line that a promo code made cheaper is one piece: its price is no multiple of its quantity."""
+    if line.discount:
+        return AskedLine(f"{line.quantity} × {line.name}", 1, line.gross)
+    return AskedLine(line.name, line.quantity, line.unit)
 
 
 def _begin(provider: providers.Provider, asked: Asked) -> Begun:

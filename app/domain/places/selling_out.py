@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.facts import Fact
 from app.domain.places.facts import PlacesSoldOut
 from app.models import Claim, Counter
+from app.models.places import CODE
 
 
 def note_sold_out(counter_ids: Iterable[int]) -> None:
@@ -19,7 +20,7 @@ def note_sold_out(counter_ids: Iterable[int]) -> None:
     Full counters are locked first: of two buyers who take the last two places at once, the
     second sees what the first one did.
     """
-    full = Counter.id.in_(list(counter_ids)), Counter.taken == Counter.quantity
+    full = Counter.id.in_(list(counter_ids)), Counter.taken == Counter.quantity, Counter.kind != CODE
     query = select(Counter.id, Counter.event_id, Counter.quantity).where(*full).order_by(Counter.id)
     # not FOR UPDATE: buyers in line hold a key share by their claims, and wait for us meanwhile
     for counter_id, event_id, quantity in db.session.execute(query.with_for_update(key_share=True)).all():

@@ -14,7 +14,21 @@ from app.core.db import db
 from app.core.facts import Fact
 from app.domain.reports import own_events
 from app.domain.reports.words import sentence
-from app.models import Admission, Category, Community, Event, Order, Question, Ticket, TicketType, User, Venue
+from app.models import (
+    Admission,
+    Category,
+    CheckInList,
+    Community,
+    Event,
+    Order,
+    PromoCode,
+    Question,
+    Ticket,
+    TicketType,
+    TrackingLink,
+    User,
+    Venue,
+)
 
 RECENT = timedelta(days=31)
 MOST_EVENTS = 200
@@ -31,9 +45,11 @@ NAMED: dict[str, tuple[Any, Any]] = {
     "ticket": (Ticket.id, Ticket.number),
     "ticket_type": (TicketType.id, TicketType.name),
     "user": (User.id, User.name),
+    "promo_code": (PromoCode.id, PromoCode.code),
     "venue": (Venue.id, Venue.name),
 }
 
+    "tracking_link": (TrackingLink.id, TrackingLink.name),
 
 @dataclass(frozen=True)
 class Told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -50,16 +50,19 @@ class Offer:
 
 
 def list_offers(
-    event: Event, *, hidden: bool = False, beside: int | None = None, offered: int | None = None
-) -> list[Offer]:
+    event: Event, *, hidden: bool = False, beside: int | None = None, offered: int | None = None,
+    opened: Collection[int] = (),
+) -> list[Offer]:  # fmt: skip
     """The event's ticket types in their order; `hidden` ones and withdrawn ones left out.
 
+    opened: ids of hidden types that a promo code shows.
     beside: the id of an order whose own hold counts as free, for the page of who holds it.
     offered: the same for the id of a waitlist's offer.
     """
     moment = clock.now()
-    found = _read(event, hidden, beside, offered)
-    return [_offer(event, rows, moment) for rows in found.values()]
+    found = _read(event, hidden or bool(opened), beside, offered)
+    seen = found.values() if hidden else _shown(found, opened)
+    return [_offer(event, rows, moment) for rows in seen]
 
 
 def list_for_waitlist(event: Event) -> list[Offer]:
@@ -87,6 +90,10 @@ def _read(
     holds = beside is not None or offered is not None
     values = {"event": event.id, "order": beside, "offer": offered}
     return _grouped(db.session.execute(_bonds(hidden, holds), values))
+
+
+def _shown(found: dict[int, list[Bond]], opened: Collection[int]) -> list[list[Bond]]:
+    return [rows for rows in found.values() if not rows[0].type.hidden or rows[0].type.id in opened]
 
 
 def _grouped(rows: Iterable[Row[Any]]) -> dict[int, list[Bond]]:
@@ -181,9 +188,10 @@ class Sale:
     opens_at: datetime | None
 
 
-def get_sale(event: Event) -> Sale:
-    """What the event has on offer and how far its sale is."""
-    bonds, moment = _read(event), clock.now()
+def get_sale(event: Event, *, opened: Collection[int] = ()) -> Sale:
+    """What the event has on offer and how far its sale is. opened: hidden types that a promo code shows."""
+    bonds, moment = _read(event, bool(opened)), clock.now()
+    bonds = {rows[0].type.id: rows for rows in _shown(bonds, opened)}
     offers = [_offer(event, rows, moment) for rows in bonds.values()]
     capacity, left = _whole(event, bonds)
     own_left, own_capacity = _together([o.left for o in offers]), _together([o.quantity for o in offers])

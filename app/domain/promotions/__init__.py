@@ -1,0 +1,51 @@
+"""Promo codes, and the links that tell where bookings came from."""
+
+from app.domain.promotions.keeping import (
+    CodeDetails,
+    add_code,
+    details_of,
+    edit_code,
+    get_code,
+    resume_code,
+    stop_code,
+)
+from app.domain.promotions.queries import (
+    CodeUse,
+    SourceUse,
+    find_code_of,
+    find_link,
+    get_counter_id,
+    list_codes,
+    list_sources,
+)
+from app.domain.promotions.rules import Asked, Code, discounts, plain_code, plain_source
+from app.domain.promotions.tracking import add_link, get_link, remove_link
+from app.domain.promotions.using import check_use, use_code, used_up
+
+__all__ = [
+    "Asked",
+    "Code",
+    "CodeDetails",
+    "CodeUse",
+    "SourceUse",
+    "add_code",
+    "add_link",
+    "check_use",
+    "details_of",
+    "discounts",
+    "edit_code",
+    "find_code_of",
+    "find_link",
+    "get_code",
+    "get_counter_id",
+    "get_link",
+    "list_codes",
+    "list_sources",
+    "plain_code",
+    "plain_source",
+    "remove_link",
+    "resume_code",
+    "stop_code",
+    "use_code",
+    "used_up",
+]

@@ -1,0 +1,130 @@
+"""What promo codes and tracking links brought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select
+
+from app.core import clock
+from app.core.db import db
+from app.domain import places
+from app.domain.promotions.rules import is_open
+from app.models import Counter, Event, Order, OrderLine, PromoCode, PromoCodeType, TicketType, TrackingLink
+from app.models.orders import CONFIRMED
+
+OPEN, STOPPED, NOT_YET, OVER, USED_UP = "open", "stopped", "not-yet", "over", "used-up"
+
+
+class Sold(NamedTuple):
+    """Confirmed bookings with their tickets; taken and saved in minor units of the event's currency."""
+
+    bookings: int = 0
+    tickets: int = 0
+    taken: int = 0
+    saved: int = 0
+
+
+@dataclass(frozen=True)
+class CodeUse:
+    """A code with what it is for and what it brought. uses: bookings that count for its limit now."""
+
+    promo: PromoCode
+    types: Sequence[str]
+    limit: int | None
+    uses: int
+    sold: Sold
+
+    @property
+    def state(self) -> str:
+        promo, moment = self.promo, clock.now()
+        if promo.withdrawn_at is not None:
+            return STOPPED
+        if not is_open(promo.valid_from, promo.valid_to, moment):
+            return NOT_YET if promo.valid_from and moment < promo.valid_from else OVER
+        return USED_UP if self.limit is not None and self.uses >= self.limit else OPEN
+
+
+@dataclass(frozen=True)
+class SourceUse:
+    """What came from one place. link: its tracking link, if it has one; source None: from none."""
+
+    source: str | None
+    link: TrackingLink | None
+    sold: Sold
+
+
+def list_codes(event: Event) -> list[CodeUse]:
+    """The event's codes, the newest first."""
+    uses = Counter.taken - places.expired_claims()
+    query = (
+        select(PromoCode, Counter.quantity, uses.label("uses"))
+        .join(Counter, Counter.id == PromoCode.counter_id)
+        .where(PromoCode.event_id == event.id)
+        .order_by(PromoCode.id.desc())
+    )
+    rows, types = db.session.execute(query).all(), _types_by_code(event)
+    sold = _sold(event, Order.promo_code_id)
+    return [
+        CodeUse(promo, types.get(promo.id, []), limit, int(used), sold.get(promo.id, Sold()))
+        for promo, limit, used in rows
+    ]
+
+
+def list_sources(event: Event) -> list[SourceUse]:
+    """Tracking links, the newest first, then other places that bookings came from, most bookings first."""
+    query = select(TrackingLink).where(TrackingLink.event_id == event.id).order_by(TrackingLink.id.desc())
+    links = db.session.scalars(query).all()
+    sold = _sold(event, Order.source)
+    found = [SourceUse(link.source, link, sold.pop(link.source, Sold())) for link in links]
+    rest = sorted(sold.items(), key=lambda item: -item[1].bookings)
+    return found + [SourceUse(source, None, what) for source, what in rest]
+
+
+def find_code_of(order: Order) -> PromoCode | None:
+    """The code that an order was made with."""
+    return db.session.get(PromoCode, order.promo_code_id) if order.promo_code_id else None
+
+
+def get_counter_id(code_id: int) -> int:
+    """The counter that a code takes from."""
+    return db.session.scalars(select(PromoCode.counter_id).where(PromoCode.id == code_id)).one()
+
+
+def find_link(event_id: int, source: str | None) -> TrackingLink | None:
+    """The tracking link that carries this source, unless it was removed."""
+    if source is None:
+        return None
+    query = select(TrackingLink).where(TrackingLink.event_id == event_id, TrackingLink.source == source)
+    return db.session.scalar(query)
+
+
+def _types_by_code(event: Event) -> dict[int, list[str]]:
+    query = (
+        select(PromoCodeType.promo_code_id, TicketType.name)
+        .join(TicketType, TicketType.id == PromoCodeType.ticket_type_id)
+        .where(TicketType.event_id == event.id)
+        .order_by(TicketType.position, TicketType.id)
+    )
+    found: dict[int, list[str]] = {}
+    for code_id, name in db.session.execute(query):
+        found.setdefault(code_id, []).append(name)
+    return found
+
+
+def _sold(event: Event, by: Any) -> dict[Any, Sold]:
+    query: Select[Any] = (
+        select(
+            by,
+            func.count(Order.id.distinct()),
+            func.sum(OrderLine.quantity),
+            func.sum(OrderLine.gross),
+            func.sum(OrderLine.discount),
+        )
+        .join(OrderLine, OrderLine.order_id == Order.id)
+        .where(Order.event_id == event.id, Order.status == CONFIRMED)
+        .group_by(by)
+    )
+    return {key: Sold(*map(int, numbers)) for key, *numbers in db.session.execute(query)}
