@@ -13,9 +13,10 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.core.i18n import lazy_gettext as _l
 from app.domain import orders, tickets
-from app.models import User
+from app.models import Question, User
 from app.web import hx
 from app.web.forms import EmailAddress, Form, OnceForm, strip
+from app.web.questionnaire import AskingForm, fields_for
 
 CHOICE = re.compile(r"t(\d{1,18})", re.ASCII)
 GUEST = re.compile(r"guest(\d{1,3})", re.ASCII)
@@ -31,7 +32,7 @@ class QuantityField(StringField):
             raise ValidationError(_l("%(name)s: write a whole number.", name=self.label.text))
 
 
-class BookPlacesForm(OnceForm):
+class BookPlacesForm(OnceForm, AskingForm):
     """Who books; `booking_form` adds a field for each ticket type and each further guest."""
 
     hold = HiddenField()
@@ -82,8 +83,13 @@ class BookPlacesForm(OnceForm):
         return min(self.choices.get(type_id, 0), orders.LARGEST_ORDER)
 
 
-def booking_form(offers: Sequence[tickets.Offer], person: User | None) -> BookPlacesForm:
-    """The form for these offers, filled from the request, else with the person's own name and address."""
+def booking_form(
+    offers: Sequence[tickets.Offer], person: User | None, asked: Sequence[Question] = ()
+) -> BookPlacesForm:
+    """The form for these offers, filled from the request, else with the person's own name and address.
+
+    asked: what the event asks with a booking.
+    """
     values = _asked(offers)
     choices = {int(m[1]): _number(values.getlist(key)) or 0 for key in values if (m := CHOICE.fullmatch(key))}
     count = min(sum(choices.values()), orders.LARGEST_ORDER)
@@ -91,10 +97,11 @@ def booking_form(offers: Sequence[tickets.Offer], person: User | None) -> BookPl
     fields: dict[str, Field] = {f"t{o.type.id}": QuantityField(o.type.name, default="0") for o in offers}
     for n in range(2, min(max([count, *typed]), orders.LARGEST_ORDER) + 1):
         fields[f"guest{n}"] = _guest_field()
-    kind = type("BookPlacesForm", (BookPlacesForm,), fields)
+    slots = [o.type.id for o in offers for _n in range(choices.get(o.type.id, 0))][: orders.LARGEST_ORDER]
+    kind = type("BookPlacesForm", (BookPlacesForm,), {**fields, **fields_for(asked, slots)})
     known = {"name": person.name, "email": person.email} if person else {}
     form = cast(BookPlacesForm, kind(formdata=values, data=known))
-    form.choices, form.offered = choices, offers
+    form.choices, form.offered, form.asked, form.slots = choices, offers, asked, slots
     return form
 
 

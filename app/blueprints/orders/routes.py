@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.core.page import Page
-from app.domain import documents, orders, payments, tickets
+from app.domain import documents, orders, payments, questions, tickets
 from app.models import Event, Order, Ticket
 from app.models.events import CANCELLED
 from app.models.orders import CONFIRMED, PENDING
@@ -43,15 +43,16 @@ BOOKING = re.compile(r"/bookings/(\w+)")
 @feature.form("/events/<event>/booking", needs=EVENT_READER, once=True, limit="30 per minute")
 def book(event: Event) -> Response:
     sale = tickets.get_sale(event)
-    form = booking_form(sale.offers, viewer())
+    form = booking_form(sale.offers, viewer(), questions.list_questions(event))
     if "update" in request.form:
         boundary.refuse(Refused(""))  # only a look: this is no answer to keep for the form's key
     elif form.is_submitted() and form.validate():
         with form.attempt():
             hold = orders.find_hold(event, form.hold.data or "")
             order = orders.place_order(
-                event, form.choices, form.buyer(), by=viewer(), hold=hold, offers=sale.offers
-            )
+                event, form.choices, form.buyer(), by=viewer(), hold=hold, offers=sale.offers,
+                answers=form.given(),
+            )  # fmt: skip
             remember_booking(order)
             g.booked = True
             return start_payment(order) if order.total else go(_page_of(order))

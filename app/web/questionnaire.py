@@ -1,0 +1,100 @@
+"""Questions of an event as fields of a form, wherever they are put."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import BooleanField, Field, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget, RadioInput
+
+from app.core.i18n import gettext as _
+from app.domain import questions
+from app.models import Question
+from app.models.questions import ACCESS, CHOICE, CHOICES, CONSENT, DATE, DIET, LONG_TEXT, NUMBER
+from app.web.forms import Form
+
+FEW = 6
+LONGEST = 4000
+
+
+class AskingForm(Form):
+    """A form that puts the questions of an event for a booking, beside its own fields.
+
+    slots: the ticket type id of each ticket in turn.
+    """
+
+    asked: Sequence[Question] = ()
+    slots: Sequence[int] = ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all is well; each question that is not says why at its own field."""
+        fine = super().validate(extra_validators)
+        problems = questions.judge(self.asked, self.slots, self.given()).problems
+        for name, problem in problems.items():
+            field = self._fields[name]
+            field.errors = [*field.errors, problem]
+        return bool(fine) and not problems
+
+    def given(self) -> dict[str, Any]:
+        """What was filled in, by field name, as the domain takes it."""
+        return {name: field.data for name, field in self._fields.items() if questions.NAME.fullmatch(name)}
+
+    def of_slot(self, slot: int) -> list[tuple[Question, Field]]:
+        """The questions put for the n-th ticket, or for the whole booking (0), with their fields."""
+        names = [(question, questions.field_name(question.id, slot)) for question in self.asked]
+        return [(question, self._fields[name]) for question, name in names if name in self._fields]
+
+    def known_needs(self) -> dict[str, list[str]]:
+        """What people often write, by the kind of question that is put here."""
+        kinds = {question.kind for question in self.asked}
+        return {kind: words for kind, words in _known_needs().items() if kind in kinds}
+
+
+def fields_for(asked: Sequence[Question], slots: Sequence[int]) -> dict[str, Any]:
+    """A field for each question and ticket that it concerns, by name."""
+    return {spot.name: _field(spot.question) for spot in questions.spots(asked, slots)}
+
+
+def _field(question: Question) -> Any:
+    said = {"label": question.label, "description": question.hint}
+    if question.kind == CONSENT:
+        return BooleanField(**said)
+    if question.kind == CHOICE:
+        return _choice(question, said)
+    if question.kind == CHOICES:
+        boxes = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
+        return SelectMultipleField(
+            choices=[*map(SelectChoice, question.options)], validate_choice=False, **boxes, **said
+        )
+    if question.kind == LONG_TEXT:
+        return TextAreaField(render_kw={"rows": 3, "maxlength": LONGEST}, **said)
+    if question.kind == DATE:
+        return StringField(widget=DateInput(), **said)
+    return StringField(render_kw=_habits(question.kind), **said)
+
+
+def _choice(question: Question, said: dict[str, str]) -> Any:
+    """Few answers all in sight; many, or one that may be left open, in a list to open."""
+    if question.required and len(question.options) <= FEW:
+        dots = {"widget": ListWidget(prefix_label=False), "option_widget": RadioInput()}
+        return SelectField(
+            choices=[*map(SelectChoice, question.options)], validate_choice=False, **dots, **said
+        )
+    choices = [SelectChoice("", "–"), *map(SelectChoice, question.options)]
+    return SelectField(choices=choices, validate_choice=False, **said)
+
+
+def _habits(kind: str) -> dict[str, str]:
+    if kind == NUMBER:
+        return {"inputmode": "decimal", "autocomplete": "off"}
+    return {"list": f"{kind}-known"} if kind in (DIET, ACCESS) else {}
+
+
+def _known_needs() -> dict[str, list[str]]:
+    diets = [_("Vegetarian"), _("Vegan"), _("Halal"), _("Kosher"), _("Gluten-free"), _("Lactose-free"),
+             _("No nuts"), _("No fish")]  # fmt: skip
+    needs = [_("Wheelchair"), _("Step-free way"), _("A seat"), _("Hearing loop"), _("Sign language"),
+             _("Large print"), _("Guide dog"), _("Company for free")]  # fmt: skip
+    return {DIET: diets, ACCESS: needs}
