@@ -25,6 +25,7 @@ INVARIANTS = (
     Invariant("I1", "a confirmed order that costs something is paid", payments.unpaid_orders),
     Invariant("I1", "what the mock provider took, a payment knows", payments.unknown_captures),
     Invariant("I2", "no more goes back than was captured", payments.excess_refunds),
+    Invariant("I2", "a refund of tickets is their sum, each void and refunded once", payments.wrong_items),
     Invariant("I2", "a payment is refunded when all of it is back", payments.wrong_refunded),
     Invariant("I2", "a refunded order has its refund", payments.orders_refunded_without_money),
     Invariant("I3", "a counter's taken is the sum of its unreleased claims", places.wrong_counters),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.audit.asking import rows
+from app.audit.asking import GIVEN_BACK, rows
 
 ORDER_FACTS = "('PlacesHeld', 'OrderConfirmed', 'OrderCancelled', 'OrderExpired', 'OrderRefunded')"
 # What may come right before each kind of fact; "" is nothing.
@@ -17,17 +17,20 @@ MOVES = {
 
 def wrong_tickets() -> list[str]:
     """Per line, so that a ticket of one type never stands in for one of another."""
-    found = rows("""
-        SELECT "order".code, "order".status, line.id,
-            CASE WHEN "order".status = 'confirmed' THEN line.quantity ELSE 0 END AS due,
-            count(ticket.id) AS valid
-        FROM "order" JOIN order_line line ON line.order_id = "order".id
-        LEFT JOIN ticket ON ticket.order_line_id = line.id AND ticket.status = 'valid'
-            AND ticket.ticket_type_id = line.ticket_type_id AND ticket.event_id = "order".event_id
-        GROUP BY "order".id, line.id
-        HAVING count(ticket.id) <> CASE WHEN "order".status = 'confirmed' THEN line.quantity ELSE 0 END
-        ORDER BY line.id
-    """)
+    found = rows(f"""
+        WITH {GIVEN_BACK}, line AS (
+            SELECT line.*, "order".code, "order".status, "order".event_id,
+                CASE WHEN "order".status = 'confirmed' THEN line.quantity - coalesce(given_back.n, 0) ELSE 0
+                END AS due
+            FROM "order" JOIN order_line line ON line.order_id = "order".id
+            LEFT JOIN given_back ON given_back.order_line_id = line.id
+        )
+        SELECT line.code, line.status, line.id, line.due, count(ticket.id) AS valid
+        FROM line LEFT JOIN ticket ON ticket.order_line_id = line.id AND ticket.status = 'valid'
+            AND ticket.ticket_type_id = line.ticket_type_id AND ticket.event_id = line.event_id
+        GROUP BY line.id, line.code, line.status, line.due
+        HAVING count(ticket.id) <> line.due ORDER BY line.id
+    """)  # noqa: S608 - the only value is a constant
     return [
         f"order {row.code} ({row.status}): line {row.id} has {row.valid} valid tickets, {row.due} are due"
         for row in found

@@ -22,22 +22,29 @@ MOVES = {
 
 
 def unanswered_captures() -> list[str]:
-    """Money of ours without a confirmed order, a flag or a refund of it all, on its way or done."""
+    """Money of ours without a confirmed order, a flag or a refund of it all, on its way or done.
+
+    A confirmed order keeps one payment, less what went back of it; a cancelled one what its terms keep.
+    """
     found = rows("""
-        SELECT payment.id, "order".code, "order".status, payment.captured,
-            coalesce(sum(refund.amount) FILTER (WHERE refund.state <> 'failed'), 0) AS back,
-            bool_or(refund.state = 'failed') AS failed
-        FROM payment JOIN "order" ON "order".id = payment.order_id
-        LEFT JOIN refund ON refund.payment_id = payment.id
-        WHERE payment.captured IS NOT NULL AND payment.flag IS NULL
-            AND NOT ("order".status = 'confirmed' AND payment.id = (
-                SELECT min(first.id) FROM payment first
-                WHERE first.order_id = "order".id AND first.state = 'completed' AND first.flag IS NULL
-                AND NOT EXISTS (SELECT FROM refund gone WHERE gone.payment_id = first.id)))
-        GROUP BY payment.id, "order".id
-        HAVING coalesce(sum(refund.amount) FILTER (WHERE refund.state <> 'failed'), 0) <> payment.captured
-            AND NOT coalesce(bool_or(refund.state = 'failed'), false)
-        ORDER BY payment.id
+        WITH open_ones AS (
+            SELECT payment.id, payment.order_id, "order".code, "order".status, payment.captured,
+                coalesce(sum(refund.amount) FILTER (WHERE refund.state <> 'failed'), 0) AS back,
+                coalesce(bool_or(refund.state = 'failed'), false) AS failed,
+                (SELECT coalesce(sum(item.kept), 0) FROM refund_item item
+                    JOIN refund whole ON whole.id = item.refund_id
+                    WHERE whole.payment_id = payment.id AND whole.state <> 'failed') AS kept
+            FROM payment JOIN "order" ON "order".id = payment.order_id
+            LEFT JOIN refund ON refund.payment_id = payment.id
+            WHERE payment.captured IS NOT NULL AND payment.flag IS NULL
+            GROUP BY payment.id, "order".id
+        )
+        SELECT * FROM open_ones WHERE NOT failed
+            AND CASE WHEN status = 'confirmed' THEN back < captured AND EXISTS (
+                SELECT FROM open_ones first WHERE first.order_id = open_ones.order_id
+                AND first.id < open_ones.id AND first.back < first.captured)
+            ELSE back + kept < captured END
+        ORDER BY id
     """)
     return [
         f"payment {row.id}: {row.captured} captured, {row.back} given back, order {row.code} is {row.status}"
@@ -50,7 +57,8 @@ def unpaid_orders() -> list[str]:
     found = rows("""
         SELECT "order".code, "order".total FROM "order"
         WHERE "order".status = 'confirmed' AND "order".total > 0 AND NOT EXISTS (
-            SELECT FROM payment WHERE payment.order_id = "order".id AND payment.state = 'completed'
+            SELECT FROM payment WHERE payment.order_id = "order".id
+            AND payment.state IN ('completed', 'refunded')
             AND payment.captured = "order".total AND payment.captured_currency = "order".currency)
         ORDER BY "order".id
     """)
@@ -85,6 +93,28 @@ def excess_refunds() -> list[str]:
         GROUP BY payment.id HAVING sum(refund.amount) > coalesce(payment.captured, 0) ORDER BY payment.id
     """)
     return [f"payment {row.id}: {row.back} given back of {row.captured or 0} captured" for row in found]
+
+
+def wrong_items() -> list[str]:
+    """A refund of single tickets is their sum, of tickets of its own order that are void, each once."""
+    found = rows("""
+        SELECT refund.id, refund.amount, sum(item.amount) AS items,
+            bool_or(ticket.status = 'valid' OR line.order_id <> payment.order_id) AS foreign_or_valid,
+            bool_or(EXISTS (SELECT FROM refund_item other JOIN refund again ON again.id = other.refund_id
+                WHERE other.ticket_id = item.ticket_id AND again.state <> 'failed'
+                AND refund.state <> 'failed' AND again.id <> refund.id)) AS twice
+        FROM refund JOIN payment ON payment.id = refund.payment_id
+        JOIN refund_item item ON item.refund_id = refund.id
+        JOIN ticket ON ticket.id = item.ticket_id JOIN order_line line ON line.id = ticket.order_line_id
+        GROUP BY refund.id ORDER BY refund.id
+    """)
+    return [
+        f"refund {row.id}: {row.items} for its tickets, {row.amount} in all"
+        + (", one of them valid or of another order" if row.foreign_or_valid else "")
+        + (", one of them refunded twice" if row.twice else "")
+        for row in found
+        if row.items != row.amount or row.foreign_or_valid or row.twice
+    ]
 
 
 def wrong_refunded() -> list[str]:

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from app import audit
 from app.core import clock, files
 from app.core.db import db
-from app.domain import orders, payments
+from app.domain import events, orders, payments, tickets
 from app.domain.payments.providers import FAILED, Truth
 from app.models import Order, Payment
 from tests.payments.desk import begun, carried, paid, paid_for, truth
@@ -140,3 +140,29 @@ def test_payment_facts_in_an_order_that_cannot_be(payment: Payment) -> None:
     )
     (line,) = found["payments moved only along allowed ways"]
     assert line.endswith("after PaymentCompleted")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("UPDATE refund_item SET amount = amount - 1", "2499 for its tickets, 2500 in all"),
+        ("UPDATE ticket SET status = 'valid'", "one of them valid"),
+    ],
+)
+def test_a_refund_that_is_not_its_tickets(
+    world: World, order: Order, payment: Payment, change: str, says: str
+) -> None:
+    ids = [tickets.list_tickets_of_order(order)[0].id]
+    carried(orders.refund_tickets(order, ids, reason="Ill", by=world.owner, key="k"))
+    found = broken(payment, change)
+    assert says in found["a refund of tickets is their sum, each void and refunded once"][0]
+
+
+def test_a_fee_that_nobody_agreed_to(world: World, order: Order, payment: Payment) -> None:
+    """What stays of a cancelled order, its refund names."""
+    order.terms = events.Terms(48, fee=300).written()
+    ids = [ticket.id for ticket in tickets.list_tickets_of_order(order)]
+    carried(orders.return_tickets(order, world.concert, ids, 4400, by=None, key="k"))
+    assert not audit.find_breaches()
+    found = broken(payment, "UPDATE refund_item SET kept = 0")
+    assert "money taken has a confirmed order, a refund or a flag" in found

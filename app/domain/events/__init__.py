@@ -10,6 +10,7 @@ from app.domain.events.facts import (
     EventEdited,
     EventMoved,
     EventPublished,
+    EventTermsChanged,
 )
 from app.domain.events.making import create_event, details_of, edit_event
 from app.domain.events.publishing import cancel_event, list_missing, publish_event
@@ -24,6 +25,7 @@ from app.domain.events.rules import (
     local_time,
     resolve,
 )
+from app.domain.events.terms import Terms, set_terms
 from app.domain.events.words import kind_label, list_kinds
 
 __all__ = [
@@ -38,7 +40,9 @@ __all__ = [
     "EventEdited",
     "EventMoved",
     "EventPublished",
+    "EventTermsChanged",
     "Resolved",
+    "Terms",
     "calendar_file",
     "cancel_event",
     "create_event",
@@ -56,4 +60,5 @@ __all__ = [
     "local_time",
     "publish_event",
     "resolve",
+    "set_terms",
 ]

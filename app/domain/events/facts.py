@@ -46,6 +46,13 @@ class EventCancelled(EventFact):
 
 
 @dataclass(frozen=True)
+class EventTermsChanged(EventFact):
+    """terms: how bookings from now on can be cancelled, as Terms writes it."""
+
+    terms: str
+
+
+@dataclass(frozen=True)
 class EventCopied(EventFact):
     """A new draft was made from another event."""
 

@@ -28,17 +28,38 @@ from app.domain.orders.queries import (
     list_orders_of_user,
     shown_status,
 )
+from app.domain.orders.quoting import Part, Quote
 from app.domain.orders.receipts import method_of, print_receipt
+from app.domain.orders.returning import (
+    ASK,
+    CALLED_OFF,
+    LATE,
+    OPEN,
+    OVER,
+    list_parts,
+    quote_own,
+    refund_amount,
+    refund_tickets,
+    return_tickets,
+    standing_of,
+)
 from app.domain.orders.rules import LARGEST_ORDER, Choices
 from app.domain.orders.tidings import Booked, count_bookings
 
 __all__ = [
+    "ASK",
+    "CALLED_OFF",
     "LARGEST_ORDER",
+    "LATE",
+    "OPEN",
+    "OVER",
     "Booked",
     "Booking",
     "Buyer",
     "Choices",
     "Kept",
+    "Part",
+    "Quote",
     "Whole",
     "cancel_order",
     "check_confirmed",
@@ -60,6 +81,7 @@ __all__ = [
     "list_bookings",
     "list_orders",
     "list_orders_of_user",
+    "list_parts",
     "list_payments",
     "method_of",
     "order_secret",
@@ -67,7 +89,12 @@ __all__ = [
     "place_order",
     "print_receipt",
     "print_tickets",
+    "quote_own",
     "reactions",
+    "refund_amount",
+    "refund_tickets",
+    "return_tickets",
     "rules",
     "shown_status",
+    "standing_of",
 ]

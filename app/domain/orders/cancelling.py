@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from app.core import clock, facts
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
-from app.domain import payments, places, tickets
-from app.domain.orders.facts import OrderCancelled, OrderExpired
+from app.domain import payments, places
+from app.domain.orders.ending import end_order
+from app.domain.orders.facts import OrderExpired
 from app.models import Admission, Order, OrderLine, Ticket, User
 from app.models.orders import CANCELLED, CONFIRMED, EXPIRED, PENDING
 
@@ -28,13 +29,7 @@ def cancel_order(order: Order, *, by: User | None) -> None:
         raise Refused(_("This booking is paid, so it isn’t cancelled but refunded, by the organizer."))
     if _somebody_is_in(order):
         raise Refused(_("Somebody has come in with this booking, so it can’t be cancelled any more."))
-    was = order.status
-    order.status, order.expires_at, order.cancelled_at = CANCELLED, None, clock.now()
-    order.version += 1
-    tickets.void_tickets(order.id)
-    count = db.session.scalar(select(func.sum(OrderLine.quantity)).where(OrderLine.order_id == order.id))
-    facts.record(OrderCancelled(order.event_id, order.id, int(count or 0), was), by.id if by else None)
-    places.release(order.id)
+    end_order(order, CANCELLED, by.id if by else None)
 
 
 def _somebody_is_in(order: Order) -> bool:

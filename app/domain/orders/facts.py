@@ -35,12 +35,21 @@ class OrderCancelled(OrderFact):
 
 
 @dataclass(frozen=True)
+class TicketsReturned(OrderFact):
+    """Some of a booking's tickets are void, their places free; the rest stands. paid: money goes back."""
+
+    places: int
+    ticket_ids: list[int]
+    paid: bool
+
+
+@dataclass(frozen=True)
 class OrderExpired(OrderFact):
     pass
 
 
 @dataclass(frozen=True)
 class OrderRefunded(OrderFact):
-    """The organizer gave the money back: the tickets are void, the places free."""
+    """The money goes back: the tickets are void, the places free."""
 
     places: int

@@ -12,8 +12,9 @@ from app.domain import documents, payments, tickets
 from app.domain.orders.links import order_secret
 from app.domain.orders.papers import print_tickets
 from app.domain.orders.receipts import print_receipt
-from app.models import Event, Order, Payment, Refund
+from app.models import Event, Order, Payment, Refund, Ticket
 from app.models.orders import CONFIRMED
+from app.models.tickets import VALID
 
 PDF = "application/pdf"
 
@@ -78,10 +79,23 @@ def odd(order_id: int, payment_id: int) -> Letter:
 
 
 @composes("orders/refunded")
-def refunded(order_id: int, refund_id: int) -> Letter:
-    """That the organizer gives the money back, and why."""
+def refunded(order_id: int, refund_id: int, why: str = payments.ASKED) -> Letter:
+    """That money goes back, whose doing it is, and which tickets are left."""
     values = _refund_values(order_id, refund_id)
+    values["why"], values["standing"] = why, _standing(values)
     return Letter(_("Refund: %(title)s", title=values["event"].title), "orders/refunded", values)
+
+
+@composes("orders/fewer")
+def fewer(order_id: int, places: int) -> Letter:
+    """That some tickets were given back for nothing, and which are left."""
+    values = _values(order_id)
+    values["places"], values["standing"] = places, _standing(values)
+    return Letter(_("Fewer tickets: %(title)s", title=values["event"].title), "orders/fewer", values)
+
+
+def _standing(values: dict[str, Any]) -> list[Ticket]:
+    return [ticket for ticket in values["tickets"] if ticket.status == VALID]
 
 
 @composes("orders/returned")

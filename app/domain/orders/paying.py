@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 from app.core import clock, facts
 from app.core.db import db
 from app.core.facts import Fact, reacts_now
-from app.domain import payments, places, promotions, tickets
-from app.domain.orders.facts import OrderCancelled, OrderConfirmed, OrderExpired, OrderRefunded
+from app.domain import payments, places, promotions
+from app.domain.orders.ending import end_order
+from app.domain.orders.facts import OrderCancelled, OrderConfirmed, OrderExpired
 from app.domain.orders.issuing import Line, issue
 from app.domain.payments import PaymentCompleted, RefundBegun
 from app.models import Event, Order, OrderLine, Payment, TicketTypeCounter
@@ -78,17 +79,13 @@ def _confirm(order: Order) -> None:
 
 @reacts_now(RefundBegun)
 def end_refunded(what: RefundBegun, fact: Fact) -> None:
-    """The organizer gives the money back: the order is over, whatever the provider still has to do."""
+    """The organizer gives all of the money back: the order is over, whatever the provider still has to do."""
     order = db.session.get_one(Order, what.order_id)
-    if what.why != payments.ASKED or order.status != CONFIRMED:
+    if order.status != CONFIRMED:
         return
-    order.status, order.cancelled_at = REFUNDED, clock.now()
-    order.version += 1
-    db.session.flush()
-    tickets.void_tickets(order.id)
-    count = db.session.scalar(select(func.sum(OrderLine.quantity)).where(OrderLine.order_id == order.id))
-    facts.record(OrderRefunded(order.event_id, order.id, int(count or 0)), fact.actor_id)
-    places.release(order.id)
+    gone = what.why == payments.ELSEWHERE and not payments.owed_for(order)
+    if gone or what.why in {payments.ASKED, payments.CALLED_OFF}:
+        end_order(order, REFUNDED, fact.actor_id)
 
 
 @reacts_now(OrderExpired)

@@ -14,6 +14,7 @@ from app.core.page import Page, paginate
 from app.core.text import clean_email
 from app.models import Event, Order, OrderLine, Ticket, User
 from app.models.orders import CONFIRMED, EXPIRED, PENDING
+from app.models.tickets import CANCELLED as VOID
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,14 @@ def list_orders(event: Event, search: str, status: str, page: int, size: int = 3
 
 def count_held_by(event: Event, email: str) -> dict[int, int]:
     """How many of each ticket type this address has booked at the event already, or is about to pay for."""
+    given_back = (
+        select(func.count())
+        .where(Ticket.order_line_id == OrderLine.id, Ticket.status == VOID)
+        .correlate(OrderLine)
+        .scalar_subquery()
+    )
     query = (
-        select(OrderLine.ticket_type_id, func.sum(OrderLine.quantity))
+        select(OrderLine.ticket_type_id, func.sum(OrderLine.quantity - given_back))
         .join(Order, Order.id == OrderLine.order_id)
         .where(Order.event_id == event.id, Order.email == email)
         .where(or_(Order.status == CONFIRMED, Order.expires_at > clock.now()))

@@ -11,10 +11,12 @@ from app.core.db import db
 from app.core.facts import Fact, reacts_now
 from app.domain import payments
 from app.domain.accounts.facts import AddressVerified
-from app.domain.orders.facts import OrderCancelled, OrderConfirmed, OrderExpired
-from app.domain.payments import ASKED, PaymentFailed, PaymentFlagged, RefundBegun
+from app.domain.orders.facts import OrderCancelled, OrderConfirmed, OrderExpired, TicketsReturned
+from app.domain.payments import LATE, OVER, TWICE, PaymentFailed, PaymentFlagged, RefundBegun
 from app.models import Order, User
 from app.models.orders import PENDING
+
+BY_ITSELF = {LATE, OVER, TWICE}
 
 
 @reacts_now(OrderConfirmed)
@@ -50,11 +52,15 @@ def tell_odd(what: PaymentFlagged, fact: Fact) -> None:
 
 @reacts_now(RefundBegun)
 def tell_refund(what: RefundBegun, fact: Fact) -> None:
-    key = f"refund:{what.refund_id}"
-    if what.why == ASKED:
-        _write("refunded", key, what.order_id, refund_id=what.refund_id)
-    else:
-        _write("returned", key, what.order_id, refund_id=what.refund_id, why=what.why)
+    letter = "returned" if what.why in BY_ITSELF else "refunded"
+    _write(letter, f"refund:{what.refund_id}", what.order_id, refund_id=what.refund_id, why=what.why)
+
+
+@reacts_now(TicketsReturned)
+def tell_fewer(what: TicketsReturned, fact: Fact) -> None:
+    """Where money goes back, its letter says it."""
+    if not what.paid:
+        _write("fewer", f"order:{what.order_id}:fewer:{fact.id}", what.order_id, places=what.places)
 
 
 def _write(letter: str, key: str, order_id: int, **args: Any) -> None:

@@ -46,7 +46,10 @@ class PaymentCancelled(PaymentFact):
 
 @dataclass(frozen=True)
 class RefundBegun(PaymentFact):
-    """why: "asked" by the organizer, or by itself: "late", "twice" or "over"."""
+    """why: all of it "asked" by the organizer, a "part" of it, the buyer's "own" cancelling, an event
+
+    "called-off", "elsewhere" at the provider; or by itself: "late", "twice" or "over".
+    """
 
     refund_id: int
     why: str

@@ -6,6 +6,7 @@ Its books are a table that it keeps like a provider would, and it is asked like 
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Timer
@@ -18,7 +19,7 @@ from app.core.db import after_commit, db, unit_of_work
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.domain.payments import providers
-from app.domain.payments.providers import COMPLETED, About, Asked, GivenBack, Session, Truth
+from app.domain.payments.providers import COMPLETED, About, Asked, GivenBack, Made, Session, Truth
 from app.domain.payments.settling import lock_payment
 from app.models import MockCharge, Payment
 from app.models.orders import PENDING as ORDER_PENDING
@@ -55,6 +56,9 @@ class Mock:
 
     def look_refund(self, ref: str, refund_ref: str | None, key: str) -> GivenBack:
         return GivenBack(COMPLETED, refund_ref or f"{TEST_EVENT}{key}")
+
+    def list_refunds(self, ref: str) -> Sequence[Made]:
+        return ()
 
     def about(self, body: str) -> About:
         return About(ref=body)

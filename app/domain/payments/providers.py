@@ -5,7 +5,7 @@ Provider calls go over the network: never inside a transaction or while a row is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, Protocol
@@ -85,6 +85,16 @@ class GivenBack:
 
 
 @dataclass(frozen=True)
+class Made:
+    """A refund as the provider lists it. amount: minor units. key: ours, None where somebody else made it."""
+
+    ref: str
+    amount: int
+    given: GivenBack
+    key: str | None = None
+
+
+@dataclass(frozen=True)
 class About:
     """Which payment a provider's message is about: by the provider's ref or by our key "payment-<id>"."""
 
@@ -113,6 +123,9 @@ class Provider(Protocol):
 
     def look_refund(self, ref: str, refund_ref: str | None, key: str) -> GivenBack:
         """How a refund stands now; refund_ref is None where its answer was lost."""
+
+    def list_refunds(self, ref: str) -> Sequence[Made]:
+        """All refunds of a payment, also those that were made at the provider itself."""
 
     def about(self, body: str) -> About:
         """Which payment a stored webhook body is about; empty for none. No network call."""

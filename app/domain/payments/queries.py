@@ -54,6 +54,17 @@ def has_captured(order: Order) -> bool:
     return db.session.scalar(query) is not None
 
 
+def has_payment(order: Order) -> bool:
+    """Whether money for this order was ever taken."""
+    query = select(Payment.id).where(Payment.order_id == order.id, Payment.captured.is_not(None)).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def owed_for(order: Order) -> int:
+    """What can go back for the order in one refund, in minor units of its own currency."""
+    return max((a.owed for a in list_accounts(order) if a.currency == order.currency), default=0)
+
+
 def find_latest(order: Order) -> Payment | None:
     """The order's last payment."""
     query = select(Payment).where(Payment.order_id == order.id).order_by(Payment.id.desc()).limit(1)

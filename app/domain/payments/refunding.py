@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,15 +14,27 @@ from app.core.db import after_commit, db
 from app.core.errors import Refused
 from app.core.handover import Handover
 from app.core.i18n import gettext as _
+from app.core.money import written
 from app.domain.payments import providers
 from app.domain.payments.facts import PaymentRefunded, RefundBegun, RefundCompleted, RefundFailed
-from app.domain.payments.providers import GivenBack, ProviderDown, ProviderRefused
+from app.domain.payments.providers import GivenBack, Made, ProviderDown, ProviderRefused
 from app.domain.payments.settling import FIRST_LOOK, lock_payment
-from app.models import Order, Payment, Refund, User
+from app.models import Order, Payment, Refund, RefundItem, User
 from app.models.payments import COMPLETED, FAILED, PENDING, REFUNDED
 
+log = logging.getLogger(__name__)
 ASKED, LATE, TWICE, OVER = "asked", "late", "twice", "over"
+PART, OWN, CALLED_OFF, ELSEWHERE = "part", "own", "called-off", "elsewhere"
 Answers = dict[int, GivenBack | None]
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one ticket gets of a refund, and what of its price is kept by the terms, in minor units."""
+
+    ticket_id: int
+    amount: int
+    kept: int = 0
 
 
 def owed(payment: Payment) -> int:
@@ -31,14 +45,23 @@ def owed(payment: Payment) -> int:
     return (payment.captured or 0) - int(db.session.scalar(gone) or 0)
 
 
-def give_back(payment: Payment, why: str, key: str, *, reason: str = "", by: User | None = None) -> Refund:
-    """Begin to give a whole payment back; the worker makes the call. The payment is locked by the caller.
+def give_back(payment: Payment, why: str, key: str, *, amount: int | None = None, reason: str = "",
+              by: User | None = None) -> Refund:  # fmt: skip
+    """Begin to give a payment back, all of it or `amount`; the worker makes the call.
 
-    why: ASKED, LATE, TWICE or OVER. Raises Refused when nothing is owed.
+    The payment is locked by the caller. why: ASKED, PART, OWN, CALLED_OFF, LATE, TWICE or OVER.
+    Raises Refused for more than is owed.
     """
-    amount = owed(payment)
-    if amount <= 0:
+    most = owed(payment)
+    if most <= 0:
         raise Refused(_("All of this payment has been given back already."))
+    if amount is not None and not 0 < amount <= most:
+        money = written(most, payment.captured_currency or payment.currency)
+        raise Refused(_("Between nothing and %(money)s can go back.", money=money), "amount", status=422)
+    return _begin(payment, why, key, amount or most, reason, by)
+
+
+def _begin(payment: Payment, why: str, key: str, amount: int, reason: str, by: User | None) -> Refund:
     moment = clock.now()
     refund = Refund(
         payment_id=payment.id,
@@ -48,7 +71,7 @@ def give_back(payment: Payment, why: str, key: str, *, reason: str = "", by: Use
         reason=reason or why,
         by=by.id if by else None,
         created_at=moment,
-        look_at=moment + FIRST_LOOK if why == ASKED else moment,
+        look_at=moment + FIRST_LOOK if why in {ASKED, PART, OWN} else moment,
     )
     db.session.add(refund)
     db.session.flush()
@@ -67,12 +90,7 @@ def refund_order(
     is nothing to give back.
     """
     db.session.refresh(order, ["status"], with_for_update=True)
-    payments = list(
-        db.session.scalars(
-            select(Payment).where(Payment.order_id == order.id).order_by(Payment.id).with_for_update()
-        )
-    )
-    keys = {f"{key}:{payment.id}": payment for payment in payments}
+    keys = {f"{key}:{payment.id}": payment for payment in _locked_payments(order)}
     refunds = list(db.session.scalars(select(Refund).where(Refund.key.in_(keys)).order_by(Refund.id)))
     if not refunds:
         refunds = [
@@ -82,6 +100,39 @@ def refund_order(
         ]
     if not refunds:
         raise Refused(_("There is nothing to give back for this order."))
+    return hand_on(refunds)
+
+
+def refund_part(order: Order, amount: int, why: str, key: str, *, shares: Sequence[Share] = (),
+                reason: str = "", by: User | None = None) -> Refund:  # fmt: skip
+    """Begin to give back a part of what was paid for an order, which is locked by the caller.
+
+    amount: minor units of the order's currency. shares: what of it each ticket gets. key: of this
+    wish, new. Raises Refused for more than is owed.
+    """
+    paid = [p for p in _locked_payments(order) if p.captured_currency == order.currency]
+    if not paid:
+        raise Refused(_("There is nothing to give back for this order."))
+    refund = give_back(max(paid, key=owed), why, key, amount=amount, reason=reason, by=by)
+    db.session.add_all(
+        RefundItem(refund_id=refund.id, ticket_id=s.ticket_id, amount=s.amount, kept=s.kept) for s in shares
+    )
+    db.session.flush()
+    return refund
+
+
+def find_refund(key: str) -> Refund | None:
+    """The refund that this wish became before."""
+    return db.session.scalar(select(Refund).where(Refund.key == key))
+
+
+def _locked_payments(order: Order) -> Sequence[Payment]:
+    query = select(Payment).where(Payment.order_id == order.id).order_by(Payment.id).with_for_update()
+    return db.session.scalars(query).all()
+
+
+def hand_on(refunds: Sequence[Refund]) -> Handover[Answers, Sequence[Refund]]:
+    """Ask the provider for refunds that were begun, and take its answers over."""
     wishes = [wish_of(refund) for refund in refunds if refund.state == PENDING]
     ids = [refund.id for refund in refunds]
     return Handover(lambda: {wish[0]: ask(*wish) for wish in wishes}, lambda answers: _keep(ids, answers))
@@ -139,6 +190,25 @@ def settle_refund(refund: Refund, given: GivenBack | None) -> None:
     db.session.flush()
     facts.record(RefundCompleted(**_about(order, payment, refund)), refund.by)
     _finish(order, payment, refund)
+
+
+def take_over(payment: Payment, made: Sequence[Made]) -> None:
+    """Keep refunds that were made at the provider itself. A second time changes nothing."""
+    order = lock_payment(payment)
+    known = db.session.execute(
+        select(Refund.provider_ref, Refund.key).where(Refund.payment_id == payment.id)
+    ).all()
+    refs, keys = {row.provider_ref for row in known}, {row.key for row in known}
+    for one in made:
+        if one.ref in refs or one.key in keys or one.given.state == FAILED:
+            continue
+        if one.amount > owed(payment):
+            log.error("refund_beyond_payment", extra={"payment": payment.id, "refund": one.ref})
+            continue
+        refund = _begin(payment, ELSEWHERE, f"{payment.provider}:{one.ref}", one.amount, "", None)
+        refund.provider_ref = one.ref
+        settle_refund(refund, one.given)
+    db.session.refresh(order, ["status"])
 
 
 def _finish(order: Order, payment: Payment, refund: Refund) -> None:

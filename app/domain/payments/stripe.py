@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -27,6 +27,7 @@ from app.domain.payments.providers import (
     About,
     Asked,
     GivenBack,
+    Made,
     ProviderDown,
     ProviderRefused,
     Session,
@@ -159,6 +160,15 @@ class Stripe:
         found = self._find_refund(_intent_of(self._session(ref)), key)
         return GivenBack(PENDING) if found is None else _given_back(found)
 
+    @_asking
+    def list_refunds(self, ref: str) -> Sequence[Made]:
+        """What went back of the session's payment, whoever made it."""
+        intent = self._session(ref).payment_intent
+        if intent is None:
+            return ()
+        intent_ref = intent if isinstance(intent, str) else intent.id
+        return [_made(refund) for refund in self._list_refunds(intent_ref)]
+
     def about(self, body: str) -> About:
         """Whom a message concerns: a session by its id, all else by the payment that it names as ours."""
         thing = json.loads(body).get("data", {}).get("object", {})
@@ -182,8 +192,11 @@ class Stripe:
         return self._client.v1.checkout.sessions.retrieve(ref, params={"expand": ["payment_intent"]})
 
     def _find_refund(self, intent: str, key: str) -> sdk.Refund | None:
-        listed = self._client.v1.refunds.list(params={"payment_intent": intent, "limit": 100})
-        return next((refund for refund in listed.data if _marks(refund).get("key") == key), None)
+        listed = self._list_refunds(intent)
+        return next((refund for refund in listed if _marks(refund).get("key") == key), None)
+
+    def _list_refunds(self, intent: str) -> Sequence[sdk.Refund]:
+        return self._client.v1.refunds.list(params={"payment_intent": intent, "limit": 100}).data
 
 
 def _session_of(asked: Asked, site: str) -> dict[str, Any]:
@@ -237,6 +250,11 @@ def _intent_of(session: sdk.checkout.Session) -> str:
 def _marks(thing: sdk.checkout.Session | sdk.Refund) -> dict[str, str]:
     """What we wrote on it ourselves."""
     return {} if thing.metadata is None else thing.metadata.to_dict()
+
+
+def _made(refund: sdk.Refund) -> Made:
+    amount = from_stripe(refund.amount, refund.currency.upper())
+    return Made(refund.id, amount, _given_back(refund), _marks(refund).get("key"))
 
 
 def _given_back(refund: sdk.Refund) -> GivenBack:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -10,8 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 from app.core import clock
 from app.core.db import db
 from app.core.handover import Handover
-from app.domain.payments import providers
-from app.domain.payments.providers import About, ProviderRefused, Truth
+from app.domain.payments import providers, refunding
+from app.domain.payments.providers import About, Made, ProviderRefused, Truth
 from app.domain.payments.settling import settle
 from app.models import Payment, Refund, Webhook
 from app.models.payments import DONE, IGNORED, PENDING, RECEIVED
@@ -28,7 +30,15 @@ def receive_webhook(provider: str, event_ref: str, body: str) -> Webhook:
     return db.session.scalars(query).one()
 
 
-def work_webhook(webhook: Webhook) -> Handover[Truth | None, None]:
+@dataclass(frozen=True)
+class Seen:
+    """What the provider says of a payment, and of what went back of it."""
+
+    truth: Truth
+    refunds: Sequence[Made] = ()
+
+
+def work_webhook(webhook: Webhook) -> Handover[Seen | None, None]:
     """Ask the provider how the payment stands that a message is about, and take that over, once.
 
     The Handover's call raises ProviderDown; the message stays `received` then and is
@@ -37,14 +47,16 @@ def work_webhook(webhook: Webhook) -> Handover[Truth | None, None]:
     webhook_id, name = webhook.id, webhook.provider
     payment = _find_payment(name, providers.provider(name).about(webhook.body))
     if webhook.state != RECEIVED or payment is None or payment.provider_ref is None:
-        return Handover(lambda: None, lambda truth: _done(webhook_id, None, None))
+        return Handover(lambda: None, lambda seen: _done(webhook_id, None, None))
     payment_id, ref = payment.id, payment.provider_ref
-    return Handover(lambda: _look(name, ref), lambda truth: _done(webhook_id, payment_id, truth))
+    return Handover(lambda: _look(name, ref), lambda seen: _done(webhook_id, payment_id, seen))
 
 
-def _look(name: str, ref: str) -> Truth | None:
+def _look(name: str, ref: str) -> Seen | None:
+    provider = providers.provider(name)
     try:
-        return providers.provider(name).look(ref)
+        truth = provider.look(ref)
+        return Seen(truth, provider.list_refunds(ref) if truth.state == providers.PAID else ())
     except ProviderRefused:
         return None
 
@@ -66,15 +78,17 @@ def _find_payment(provider: str, about: About) -> Payment | None:
     return found
 
 
-def _done(webhook_id: int, payment_id: int | None, truth: Truth | None) -> None:
+def _done(webhook_id: int, payment_id: int | None, seen: Seen | None) -> None:
     webhook = db.session.get_one(Webhook, webhook_id)
     db.session.refresh(webhook, with_for_update=True)
     if webhook.state != RECEIVED:
         return
     webhook.state, webhook.done_at = (DONE if payment_id else IGNORED), clock.now()
     db.session.flush()
-    if payment_id and truth is not None:
-        settle(db.session.get_one(Payment, payment_id), truth)
+    if payment_id and seen is not None:
+        payment = db.session.get_one(Payment, payment_id)
+        settle(payment, seen.truth)
+        refunding.take_over(payment, seen.refunds)
         soon = update(Refund).where(Refund.payment_id == payment_id, Refund.state == PENDING)
         db.session.execute(soon.values(look_at=clock.now()).execution_options(synchronize_session="fetch"))
 

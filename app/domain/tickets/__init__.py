@@ -2,7 +2,7 @@
 
 from app.domain.tickets.copying import copy_event, details_of
 from app.domain.tickets.held import Held, list_held
-from app.domain.tickets.issue import Issue, issue_tickets, void_tickets
+from app.domain.tickets.issue import Issue, issue_tickets, void_some, void_tickets
 from app.domain.tickets.offers import (
     CLOSED,
     NOT_ONLINE,
@@ -66,6 +66,7 @@ __all__ = [
     "list_price_ranges",
     "list_tickets_of_order",
     "open_event",
+    "void_some",
     "void_tickets",
     "withdraw_ticket_type",
 ]

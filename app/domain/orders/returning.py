@@ -1,0 +1,166 @@
+"""Giving tickets of a booking back: by the buyer under its terms, or by the organizer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from sqlalchemy import select
+
+from app.core import clock, facts
+from app.core.db import db
+from app.core.errors import Refused
+from app.core.handover import Handover
+from app.core.i18n import gettext as _
+from app.core.money import written
+from app.domain import payments, places, tickets
+from app.domain.events import Terms
+from app.domain.orders import quoting
+from app.domain.orders.ending import end_order
+from app.domain.orders.facts import TicketsReturned
+from app.domain.orders.quoting import Part, Quote
+from app.models import Admission, Event, Order, OrderLine, Refund, User
+from app.models.events import CANCELLED as EVENT_CANCELLED
+from app.models.orders import CANCELLED, CONFIRMED, REFUNDED
+from app.models.tickets import VALID
+
+OPEN: Final = "open"
+ASK, LATE, CALLED_OFF, OVER = "ask", "late", "called-off", "over"
+Given = Handover[payments.Answers, Sequence[Refund]]
+
+
+def standing_of(order: Order, event: Event, accounts: Sequence[payments.Account]) -> str:
+    """Whether the buyer of a confirmed booking may give tickets back by themselves now: OPEN, or why not."""
+    if order.status != CONFIRMED:
+        return OVER
+    if not any(account.owed for account in accounts):
+        return OPEN
+    terms = Terms.read(order.terms)
+    if event.status == EVENT_CANCELLED:
+        return CALLED_OFF
+    if terms.hours is None:
+        return ASK
+    return OPEN if terms.allow(event.starts_at, clock.now()) else LATE
+
+
+def list_parts(order: Order) -> list[Part]:
+    """The valid tickets of a booking with what each of them cost."""
+    lines = db.session.scalars(select(OrderLine).where(OrderLine.order_id == order.id)).all()
+    prices = {line.id: quoting.split(line.gross, line.quantity) for line in lines}
+    issued = tickets.list_tickets_of_order(order)
+    mine = Admission.ticket_id.in_([ticket.id for ticket in issued]), Admission.undone_at.is_(None)
+    inside = set(db.session.scalars(select(Admission.ticket_id).where(*mine)))
+    parts = []
+    for ticket in issued:
+        price = prices[ticket.order_line_id].pop(0)
+        if ticket.status == VALID:
+            parts.append(Part(ticket, price, price, inside=ticket.id in inside))
+    return parts
+
+
+def quote_own(order: Order, ticket_ids: Collection[int] | None = None) -> Quote:
+    """What the buyer gets for these tickets, or for all that nobody came in with, by the booking's terms."""
+    parts = quoting.under(list_parts(order), Terms.read(order.terms))
+    chosen = {p.ticket.id for p in parts if not p.inside} if ticket_ids is None else ticket_ids
+    return quoting.quote(parts, chosen, payments.owed_for(order))
+
+
+def return_tickets(order: Order, event: Event, ticket_ids: Collection[int], agreed: int, *, by: User | None,
+                   key: str) -> Given:  # fmt: skip
+    """The buyer gives tickets back: they become invalid, their places free, the money goes the way it came.
+
+    agreed: what the buyer was shown to get, in minor units; only compared. key: of this wish; the
+    same again is the same refund. Raises Refused outside the terms and for tickets that are used.
+    """
+    _lock(order)
+    key = f"{key}:order-{order.id}"
+    if (found := payments.find_refund(key)) is not None:
+        return payments.hand_on([found])
+    _check_standing(standing_of(order, event, payments.list_accounts(order)))
+    quote = quote_own(order, ticket_ids)
+    _check_choice(quote, ticket_ids)
+    if any(part.inside for part in quote.parts):
+        raise Refused(_("Somebody has come in with one of these tickets, so it can’t be cancelled any more."))
+    if quote.back != agreed:
+        money = written(quote.back, order.currency)
+        raise Refused(_("By now %(money)s would go back. Look again, then decide.", money=money))
+    if quote.kept and not quote.back:
+        raise Refused(
+            _("Nothing would go back to you for these tickets, so keep them, or ask the organizer.")
+        )
+    return _give(order, quote, payments.OWN, "", by, key)
+
+
+def refund_tickets(order: Order, ticket_ids: Collection[int], *, reason: str, by: User | None,
+                   key: str) -> Given:  # fmt: skip
+    """The organizer gives the price of some tickets back, which become invalid.
+
+    Raises Refused when nothing is left to give back for them.
+    """
+    _lock(order)
+    key = f"{key}:order-{order.id}"
+    if (found := payments.find_refund(key)) is not None:
+        return payments.hand_on([found])
+    if order.status != CONFIRMED:
+        raise Refused(_("This booking is over already; its tickets are invalid."))
+    quote = quoting.quote(list_parts(order), ticket_ids, payments.owed_for(order))
+    _check_choice(quote, ticket_ids)
+    if not quote.back:
+        raise Refused(_("There is nothing to give back for these tickets."), "tickets")
+    return _give(order, quote, payments.PART, reason, by, key)
+
+
+def refund_amount(order: Order, amount: int, *, reason: str, by: User | None, key: str) -> Given:
+    """The organizer gives an amount back, in minor units; the tickets stay as they are.
+
+    Raises Refused for more than is left of what was paid.
+    """
+    _lock(order)
+    key = f"{key}:order-{order.id}"
+    found = payments.find_refund(key)
+    if found is None:
+        found = payments.refund_part(order, amount, payments.PART, key, reason=reason, by=by)
+    return payments.hand_on([found])
+
+
+def _lock(order: Order) -> None:
+    db.session.refresh(order, ["status", "expires_at", "cancelled_at", "version"], with_for_update=True)
+
+
+def _check_standing(standing: str) -> None:
+    reasons = {
+        OVER: _("This booking is over already; there is nothing to cancel."),
+        CALLED_OFF: _("The event is cancelled; its organizer sees to refunds."),
+        ASK: _("This booking is paid, so it isn’t cancelled here but refunded by its organizer."),
+        LATE: _("The time to cancel with money back is over. Ask the organizer."),
+    }
+    if standing in reasons:
+        raise Refused(reasons[standing])
+
+
+def _check_choice(quote: Quote, ticket_ids: Collection[int]) -> None:
+    if not quote.parts:
+        raise Refused(_("Choose at least one ticket."), "tickets", status=422)
+    if len(quote.parts) != len(set(ticket_ids)):
+        raise Refused(_("One of these tickets is no longer valid. Look again, then decide."), "tickets")
+
+
+def _give(order: Order, quote: Quote, why: str, reason: str, by: User | None, key: str) -> Given:
+    refunds = []
+    if quote.back:
+        shares = quote.shares()
+        refunds.append(payments.refund_part(order, quote.back, why, key, shares=shares, reason=reason, by=by))
+    by_id = by.id if by else None
+    if quote.whole:
+        end_order(order, REFUNDED if payments.has_payment(order) else CANCELLED, by_id)
+    else:
+        _give_some(order, quote, bool(refunds), by_id)
+    return payments.hand_on(refunds)
+
+
+def _give_some(order: Order, quote: Quote, paid: bool, by_id: int | None) -> None:
+    freed = tickets.void_some(quote.ids)
+    order.version += 1
+    db.session.flush()
+    facts.record(TicketsReturned(order.event_id, order.id, len(quote.parts), quote.ids, paid), by_id)
+    places.give_back(order.id, freed)
