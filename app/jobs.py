@@ -8,7 +8,7 @@ from flask import Flask
 
 from app.core import facts, mail, once, outbox, queue, throttle
 from app.core.db import db, unit_of_work
-from app.domain import orders, payments, reviews
+from app.domain import orders, payments, reviews, waitlist
 from app.settings import Settings
 
 _app: Flask | None = None
@@ -33,6 +33,7 @@ def drain(name: str) -> None:
         db.engine.dispose(close=False)
         if name == "prompt":
             outbox.drain(facts.Delivery, facts.deliver)
+            waitlist.offer_due()
         outbox.drain(mail.Message, send_message, where=mail.Message.queue == name)
         if name == "prompt":  # last: a slow provider holds up no letter
             payments.look_at_due()

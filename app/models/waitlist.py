@@ -81,5 +81,3 @@ class WaitlistOffer(Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     order_id: Mapped[int | None] = mapped_column(ForeignKey("order.id"))
-
-    entry: Mapped[WaitlistEntry] = relationship(lazy="raise")

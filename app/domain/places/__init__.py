@@ -14,6 +14,7 @@ from app.domain.places.ledger import (
     take,
 )
 from app.domain.places.queries import (
+    count_free,
     count_left,
     expired_claims,
     find_event_counter,
@@ -24,6 +25,7 @@ from app.domain.places.queries import (
 __all__ = [
     "PlacesSoldOut",
     "SoldOut",
+    "count_free",
     "count_left",
     "expired_claims",
     "find_event_counter",

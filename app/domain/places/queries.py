@@ -41,6 +41,15 @@ def count_left(counter_ids: Iterable[int]) -> dict[int, int | None]:
     return {row.id: row[1] for row in rows}
 
 
+def count_free(counter_ids: Iterable[int]) -> dict[int, int | None]:
+    """Places that nobody claims by counter id, the waitlist's among them; None without a limit.
+
+    Holds that ran out count once they are given back.
+    """
+    free = select(Counter.id, Counter.quantity - Counter.taken).where(Counter.id.in_(list(counter_ids)))
+    return {row.id: row[1] for row in db.session.execute(free)}
+
+
 def find_event_counter(event_id: int) -> Counter:
     """The counter of the whole event. Raises NoResultFound when the event has none."""
     query = select(Counter).where(Counter.event_id == event_id, Counter.kind == WHOLE_EVENT)

@@ -115,7 +115,7 @@ def _bonds_of_waitlist() -> Executable:
     return _bonds_with(places.free_expression())
 
 
-def _bonds_with(left: ColumnElement[int | None]) -> Select[Any]:
+def _bonds_with(left: ColumnElement[int | None]) -> Select[*tuple[Any, ...]]:
     return (
         select(TicketType, Counter.id, Counter.kind, Counter.quantity, Counter.taken, left.label("left"))
         .join(TicketTypeCounter, TicketTypeCounter.ticket_type_id == TicketType.id)

@@ -1,0 +1,39 @@
+"""The waitlist: whoever comes first is offered first what comes free."""
+
+from app.domain.waitlist import letters
+from app.domain.waitlist.joining import Wish, join, leave, remove
+from app.domain.waitlist.links import entry_secret
+from app.domain.waitlist.offering import offer_due, offer_places
+from app.domain.waitlist.queries import (
+    Line,
+    Standing,
+    find_entry_of_user,
+    find_offer,
+    get_entry,
+    get_entry_of_event,
+    list_lines,
+    list_standings,
+    stand,
+)
+from app.domain.waitlist.taking import take_offer
+
+__all__ = [
+    "Line",
+    "Standing",
+    "Wish",
+    "entry_secret",
+    "find_entry_of_user",
+    "find_offer",
+    "get_entry",
+    "get_entry_of_event",
+    "join",
+    "leave",
+    "letters",
+    "list_lines",
+    "list_standings",
+    "offer_due",
+    "offer_places",
+    "remove",
+    "stand",
+    "take_offer",
+]

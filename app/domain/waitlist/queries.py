@@ -1,0 +1,158 @@
+"""Reading the waitlist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.core import clock, ids
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.page import Page, paginate
+from app.models import Event, TicketType, User, WaitlistEntry, WaitlistOffer
+from app.models.waitlist import LAPSED, LIVE, OFFERED, OPEN, WAITING
+
+LONGEST_SECRET = 64
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an entry stands. place: in the line, from 1; None once it is out of it.
+
+    offer: the one that can still be taken.
+    """
+
+    entry: WaitlistEntry
+    place: int | None
+    offer: WaitlistOffer | None
+
+    @property
+    def state(self) -> str:
+        """The entry's state now: an offer past its time has lapsed, swept or not."""
+        return LAPSED if self.entry.state == OFFERED and self.offer is None else self.entry.state
+
+
+@dataclass(frozen=True)
+class Line:
+    """How many wait for one ticket type, for how many places, and how many places are offered."""
+
+    name: str
+    people: int
+    places: int
+    offered: int
+
+
+def get_entry(secret: str) -> WaitlistEntry:
+    """The entry that a letter's link leads to, with its type. Raises NotFound."""
+    if not 0 < len(secret) <= LONGEST_SECRET:
+        raise NotFound
+    query = select(WaitlistEntry).options(joinedload(WaitlistEntry.type))
+    entry = db.session.scalar(query.where(WaitlistEntry.secret_digest == ids.digest(secret)))
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def get_entry_of_event(event: Event, entry_id: int) -> WaitlistEntry:
+    """An entry of this event. Raises NotFound, also for another event's."""
+    query = select(WaitlistEntry).where(WaitlistEntry.id == entry_id, WaitlistEntry.event_id == event.id)
+    entry = db.session.scalar(query)
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def find_entry_of_user(event: Event, user: User) -> WaitlistEntry | None:
+    """The person's last entry of the event, with its type."""
+    query = (
+        select(WaitlistEntry)
+        .options(joinedload(WaitlistEntry.type))
+        .where(WaitlistEntry.event_id == event.id, WaitlistEntry.user_id == user.id)
+        .order_by(WaitlistEntry.state.in_(LIVE).desc(), WaitlistEntry.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def find_open_offer(entry: WaitlistEntry) -> WaitlistOffer | None:
+    """The entry's offer while it is open, also past its time."""
+    query = select(WaitlistOffer).where(WaitlistOffer.entry_id == entry.id, WaitlistOffer.state == OPEN)
+    return db.session.scalar(query)
+
+
+def find_offer(event: Event, secret: str) -> WaitlistOffer | None:
+    """The offer of this event that a link carries, while it can be taken."""
+    if not 0 < len(secret) <= LONGEST_SECRET:
+        return None
+    query = (
+        select(WaitlistOffer)
+        .join(WaitlistEntry, WaitlistEntry.id == WaitlistOffer.entry_id)
+        .where(WaitlistEntry.secret_digest == ids.digest(secret), WaitlistEntry.event_id == event.id)
+        .where(WaitlistOffer.state == OPEN, WaitlistOffer.expires_at > clock.now())
+    )
+    return db.session.scalar(query)
+
+
+def stand(entry: WaitlistEntry) -> Standing:
+    """How the entry stands now."""
+    offer = find_open_offer(entry) if entry.state == OFFERED else None
+    live = offer if offer is not None and offer.expires_at > clock.now() else None
+    return Standing(entry, _place(entry) if entry.state == WAITING else None, live)
+
+
+def _place(entry: WaitlistEntry) -> int:
+    """First come, first served, among those who wait for the same type."""
+    ahead = select(func.count(WaitlistEntry.id)).where(
+        WaitlistEntry.event_id == entry.event_id,
+        WaitlistEntry.ticket_type_id == entry.ticket_type_id,
+        WaitlistEntry.state == WAITING,
+        (WaitlistEntry.joined_at < entry.joined_at)
+        | ((WaitlistEntry.joined_at == entry.joined_at) & (WaitlistEntry.id < entry.id)),
+    )
+    return (db.session.scalar(ahead) or 0) + 1
+
+
+def list_standings(event: Event, number: int, *, past: bool = False) -> Page[Standing]:
+    """Who waits at the event, in the line's order, or who did and is out of it, the last first."""
+    place = func.row_number().over(
+        partition_by=(WaitlistEntry.ticket_type_id, WaitlistEntry.state),
+        order_by=(WaitlistEntry.joined_at, WaitlistEntry.id),
+    )
+    live = WaitlistEntry.state.in_(LIVE)
+    query = (
+        select(WaitlistEntry, WaitlistOffer, place)
+        .join(WaitlistEntry.type)
+        .options(contains_eager(WaitlistEntry.type))
+        .outerjoin(
+            WaitlistOffer,
+            (WaitlistOffer.entry_id == WaitlistEntry.id)
+            & (WaitlistOffer.state == OPEN)
+            & (WaitlistOffer.expires_at > clock.now()),
+        )
+        .where(WaitlistEntry.event_id == event.id, ~live if past else live)
+        .order_by(*([WaitlistEntry.id.desc()] if past else [WaitlistEntry.joined_at, WaitlistEntry.id]))
+    )
+    page = paginate(query, number, 30)
+    return page.with_items(
+        [Standing(entry, n if entry.state == WAITING else None, offer) for entry, offer, n in page.items]
+    )
+
+
+def list_lines(event: Event) -> list[Line]:
+    """How long the line is for each ticket type that has one, in the types' order."""
+    waiting, offered = WaitlistEntry.state == WAITING, WaitlistEntry.state == OFFERED
+    query = (
+        select(
+            TicketType.name,
+            func.count(WaitlistEntry.id).filter(waiting),
+            func.coalesce(func.sum(WaitlistEntry.quantity).filter(waiting), 0),
+            func.coalesce(func.sum(WaitlistEntry.quantity).filter(offered), 0),
+        )
+        .join(TicketType, TicketType.id == WaitlistEntry.ticket_type_id)
+        .where(WaitlistEntry.event_id == event.id, WaitlistEntry.state.in_(LIVE))
+        .group_by(TicketType.id)
+        .order_by(TicketType.position, TicketType.id)
+    )
+    return [Line(name, people, int(n), int(open_)) for name, people, n, open_ in db.session.execute(query)]
