@@ -22,6 +22,7 @@ from typing import NoReturn
 from redis import Redis
 from rq import Queue, Worker
 from rq.cron import CronScheduler
+from sqlalchemy.orm import configure_mappers
 
 from app import create_app, jobs
 from app.core.memory import give_back
@@ -29,6 +30,7 @@ from app.core.queue import QUEUES
 from app.domain import documents
 from app.embedded.process import tie_to_parent
 from app.settings import load_settings
+from app.web import letters
 
 ROLES = (*QUEUES, "clock")
 SWEEP_SECONDS = 15
@@ -41,8 +43,11 @@ RESTART_PAUSE = 1.0
 def load() -> None:
     """Load all that any role needs, before the forks, so that they share it."""
     give_back()
-    jobs.use(create_app())
+    app = create_app()
+    jobs.use(app)
+    configure_mappers()
     documents.warm_press()
+    letters.rehearse(app, load_settings().mail_from)
     gc.collect()
     gc.freeze()
 
