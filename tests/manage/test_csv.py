@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from flask import Response
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from app.blueprints.manage import numbers
 from app.core import sheets
 from app.domain import checkin, orders, tickets
 from tests.conftest import QueryCount
@@ -85,3 +89,21 @@ def test_the_file_takes_as_many_statements_for_60_people_as_for_2(
     count_queries.start()
     assert len(read(client)) == 63
     assert count_queries.n == few
+
+
+def test_one_file_is_made_at_a_time(
+    client: ReviewingClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.sign_in("owner@example.com")
+    made = numbers.attendees_file
+    free: list[bool] = []
+
+    def look(*given: Any) -> Response:
+        free.append(numbers.one_file.acquire(blocking=False))
+        return made(*given)
+
+    monkeypatch.setattr(numbers, "attendees_file", look)
+    assert len(read(client)) == 3
+    assert free == [False]
+    assert numbers.one_file.acquire(blocking=False)
+    numbers.one_file.release()

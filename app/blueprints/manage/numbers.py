@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Response, make_response
@@ -47,6 +48,10 @@ def arrivals_chart(arrivals: Sequence[tuple[datetime, int]]) -> Chart | None:
     one_day = arrivals[0][0].date() == arrivals[-1][0].date()
     shape = "HH:mm" if one_day else "d MMM, HH:mm"
     return charts.bars([(str(format_datetime(at, shape, rebase=False)), n) for at, n in arrivals])
+
+
+# of thousands of rows one file at a time a process: all at once they take as long, and each its memory
+one_file = BoundedSemaphore(1)
 
 
 def attendees_file(event: Event, people: Sequence[Listed]) -> Response:

@@ -139,5 +139,6 @@ def list_attendees(event: Event) -> Response:
 def attendees_csv(event: Event) -> Response:
     """The attendees that the filter leaves, all pages of them, for a spreadsheet."""
     asked = forms.read_attendee_filter()
-    people = guests.list_all_attendees(event, asked.q, asked.presence, asked.type or None)
-    return numbers.attendees_file(event, people)
+    with numbers.one_file:
+        people = guests.list_all_attendees(event, asked.q, asked.presence, asked.type or None)
+        return numbers.attendees_file(event, people)
