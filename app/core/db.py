@@ -88,8 +88,10 @@ def this_moment() -> BindParameter[datetime]:
     """SQL: the moment at which the statement runs, so that a statement can be made once and kept.
 
     Making one costs more than running it; those that every visitor runs are kept by functools.cache.
+    It has a name, since SQLAlchemy takes a nameless one for any other value of its type and then
+    forgets to ask it for the time.
     """
-    return bindparam(None, callable_=clock.now, type_=DateTime(timezone=True))
+    return bindparam("this_moment", callable_=clock.now, type_=DateTime(timezone=True))
 
 
 def table_of(model: type[Base]) -> Table:

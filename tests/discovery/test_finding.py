@@ -178,3 +178,10 @@ def test_odd_words_are_only_words(world: World, words: str) -> None:
 def test_a_page_past_the_end_is_the_last(world: World) -> None:
     found = discovery.find_events(replace(Search(), sort="newest"), 99, TODAY, size=1)
     assert found.page.number == found.page.pages == 2
+
+
+def test_the_present_moment_is_never_mistaken_for_a_given_one(far: Event) -> None:
+    past, coming = Search(first=TODAY, last=TODAY), Search(first=TODAY, last=TODAY + timedelta(days=20))
+    for _time in range(2):  # both look alike but for the moment: one is given, one is now
+        titles(past, TODAY + timedelta(days=3))
+        assert far.title in titles(coming)
