@@ -40,8 +40,34 @@ def admissions_without_scan() -> list[str]:
 def scans_without_admission() -> list[str]:
     found = rows("""
         SELECT scan.id, scan.result FROM scan LEFT JOIN admission ON admission.id = scan.admission_id
-        WHERE (scan.result IN ('ok', 'undone')) <> (admission.id IS NOT NULL)
+        WHERE (scan.result IN ('ok', 'back', 'left', 'undone')) <> (admission.id IS NOT NULL)
             OR scan.result = 'undone' AND admission.undone_at IS NULL
         ORDER BY scan.id
     """)
     return [f"scan {row.id}: result {row.result} does not fit its admission" for row in found]
+
+
+def out_without_move() -> list[str]:
+    """Who is out went out last; who came in again is inside."""
+    found = rows("""
+        SELECT admission.id, admission.out_since, last.result, last.at
+        FROM admission LEFT JOIN LATERAL (
+            SELECT result, at FROM scan
+            WHERE scan.admission_id = admission.id AND scan.result IN ('ok', 'back', 'left')
+            ORDER BY at DESC, id DESC LIMIT 1
+        ) AS last ON true
+        WHERE admission.undone_at IS NULL
+            AND admission.out_since IS DISTINCT FROM CASE WHEN last.result = 'left' THEN last.at END
+        ORDER BY admission.id
+    """)
+    return [f"admission {row.id}: out since {row.out_since}, last scan {row.result}" for row in found]
+
+
+def conflicts_of_those_let_in() -> list[str]:
+    found = rows("""
+        SELECT id, conflict, result FROM scan
+        WHERE conflict IS NOT NULL
+            AND (ticket_id IS NULL OR result IN ('ok', 'back', 'left', 'undone') OR admission_id IS NOT NULL)
+        ORDER BY id
+    """)
+    return [f"scan {row.id}: a conflict “{row.conflict}” with result {row.result}" for row in found]

@@ -91,6 +91,7 @@ def event_rail(event: Event) -> dict[str, Any]:
     ]
     day = [
         link(_("Check-in"), "checkin.scanner", "scan-line", event=slug),
+        link(_("Check-in lists"), "checkin.show_lists", "list-checks", event=slug),
         link(_("Team"), "access.list_team", "user-plus", event=slug),
     ]
     after = [link(_("Reviews"), "reviews.list_event_reviews", "star", event=slug)]

@@ -48,6 +48,7 @@ def values_for(world: World) -> dict[str, Any]:
         "user_id": world.attendee.id,
         "category_id": db.session.scalars(select(Category.id)).first(),
         "scan_id": scan.id,
+        "list_id": world.entrance.id,
         "row_id": message.id if message else 1,
         "message_id": message.id if message else 1,
         "mail_id": getattr(db.session.scalars(select(DevMail)).first(), "id", 1),

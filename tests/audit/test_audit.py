@@ -188,6 +188,18 @@ def test_a_scan_that_let_somebody_in_without_admission(world: World) -> None:
     only(found, "every scan that let somebody in has its admission")
 
 
+def test_somebody_out_whom_nobody_let_out(world: World) -> None:
+    let_in(world)
+    line = only(broken(world, "UPDATE admission SET out_since = :now"), "who is out was let out last")
+    assert line.endswith("last scan ok")
+
+
+def test_a_conflict_about_a_scan_that_let_in(world: World) -> None:
+    let_in(world)
+    found = broken(world, "UPDATE scan SET conflict = 'let-in'")
+    only(found, "a conflict stands beside a scan that let nobody in")
+
+
 def test_a_status_that_no_fact_tells_of(world: World) -> None:
     found = broken(world, "DELETE FROM notification", "DELETE FROM fact WHERE subject = 'order:' || :order")
     assert only(found, "an order's status is what its facts add up to").endswith("is missing")

@@ -126,7 +126,7 @@ def test_an_unknown_code_says_what_to_try(world: World, staff: ReviewingClient) 
     page = scan(staff, "nothing we know")
     assert result_of(page) == "no"
     assert "Unknown code" in page.text
-    assert page.links()["Find by name"] == f"{DOOR}/search"
+    assert page.links()["Find by name"] == f"{DOOR}/search?list={world.entrance.id}"
 
 
 def test_a_ticket_of_another_event_tells_nothing_of_it(

@@ -1,5 +1,6 @@
-"""Pages of the door: scan, search, let in, undo."""
+"""Pages of the door: lists, scans, search; with a network and without."""
 
+from app.blueprints.checkin import conflicts, lists
 from app.blueprints.checkin.routes import feature
 
-__all__ = ["feature"]
+__all__ = ["conflicts", "feature", "lists"]

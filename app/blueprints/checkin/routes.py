@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Response, request, url_for
 
 from app.blueprints.checkin.forms import ScanTicketForm
-from app.core.errors import Refused
+from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.core.text import one_line
 from app.domain import checkin
@@ -18,61 +21,89 @@ from app.web.render import go, render
 feature = Feature("checkin", __name__)
 BUSY_DOORS = "1200 per minute"
 LONGEST_SEARCH = 100
+LONGEST_NUMBER = 18
 
 
 @feature.read("/events/<event>/door", needs=EVENT_DOOR)
 def scanner(event: Event) -> Response:
-    """The scanner; htmx gets the last scans alone, which change while one looks."""
-    door = checkin.get_list(event)
-    count, scans = checkin.count_inside(door), checkin.last_scans(door)
-    page = render("checkin/scanner.html", "checkin/_last_scans.html", event=event, door=door, count=count,
-                  scans=scans, form=ScanTicketForm(formdata=None), search="", found=[])  # fmt: skip
+    """The scanner of a list, or the choice of one; htmx gets the last scans alone, which change."""
+    doors = checkin.list_doors(event)
+    if len(doors) > 1 and "list" not in request.args:
+        return render("checkin/choose_list.html", event=event, standings=checkin.list_standings(event))
+    door = chosen_list(event, doors)
+    page = render("checkin/scanner.html", "checkin/_last_scans.html", event=event, door=door, bare=False,
+                  count=checkin.count_inside(door), scans=checkin.last_scans(door), several=len(doors) > 1,
+                  **_fresh())  # fmt: skip
     return _used_once(page)
 
 
 @feature.read("/events/<event>/door/count", needs=EVENT_DOOR)
 def door_count(event: Event) -> Response:
     """How many are in, of how many."""
-    count = checkin.count_inside(checkin.get_list(event))
-    return render("checkin/_count.html", event=event, count=count)
+    door = chosen_list(event)
+    return render("checkin/_count.html", event=event, door=door, count=checkin.count_inside(door))
 
 
 @feature.read("/events/<event>/door/search", needs=EVENT_DOOR)
 def find_guest(event: Event) -> Response:
     """Guests by name, order or ticket number, each with a way in."""
-    door = checkin.get_list(event)
+    door = chosen_list(event)
     search = one_line(request.args.get("q", ""))[:LONGEST_SEARCH]
-    found, count = checkin.find_tickets(door, search), checkin.count_inside(door)
-    page = render("checkin/find_guest.html", "checkin/_found.html", event=event, door=door, count=count,
-                  search=search, found=found, form=ScanTicketForm(formdata=None))  # fmt: skip
+    values = _fresh() | {"search": search, "found": checkin.find_tickets(door, search)}
+    page = render("checkin/find_guest.html", "checkin/_found.html", event=event, door=door,
+                  count=checkin.count_inside(door), **values)  # fmt: skip
     return _used_once(page)
 
 
 @feature.write("/events/<event>/door/scans", needs=EVENT_DOOR, limit=BUSY_DOORS)
 def scan(event: Event) -> Response:
-    """Let a ticket in, or say why not."""
+    """Let a ticket in or out, or say why not."""
     form = ScanTicketForm()
     if not form.validate_on_submit():
         raise Refused(_("No ticket has a code like this. Scan again, or search for the name."), status=422)
-    door = checkin.get_list(event)
-    code, nonce = form.code.data or "", form.nonce.data or ""
-    return _tell(event, door, checkin.admit(door, code, nonce, by=signed_in_user()))
+    door = chosen_list(event)
+    code, nonce, way = form.code.data or "", form.nonce.data or "", form.way.data
+    verdict = checkin.admit(door, code, nonce, by=signed_in_user(), way=way)
+    return _tell(event, door, verdict)
 
 
 @feature.read("/events/<event>/door/scans/<int:scan_id>", needs=EVENT_DOOR)
 def show_scan(event: Event, scan_id: int) -> Response:
     """The answer to a scan that was made before."""
-    door = checkin.get_list(event)
-    return _show(event, door, checkin.recall(checkin.get_scan(door, scan_id), door))
+    known, door = checkin.get_scan(event, scan_id)
+    return _show(event, door, checkin.recall(known, door))
 
 
 @feature.write("/events/<event>/door/scans/<int:scan_id>/undo", needs=EVENT_DOOR, limit=BUSY_DOORS)
 def undo_scan(event: Event, scan_id: int) -> Response:
     """Take an admission back."""
-    door = checkin.get_list(event)
-    known = checkin.get_scan(door, scan_id)
+    known, door = checkin.get_scan(event, scan_id)
     checkin.undo(door, known, by=signed_in_user())
     return _tell(event, door, checkin.recall(known, door))
+
+
+def chosen_list(event: Event, doors: Sequence[CheckInList] = ()) -> CheckInList:
+    """The list that the request names, the first one when it names none. Raises NotFound.
+
+    doors: the event's lists, if they are known already.
+    """
+    wanted = request.values.get("list")
+    if not doors:
+        return checkin.get_list(event, _number(wanted) if wanted else None)
+    found = [door for door in doors if not wanted or str(door.id) == wanted]
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _number(wanted: str) -> int:
+    if not wanted.isdecimal() or not wanted.isascii() or len(wanted) > LONGEST_NUMBER:
+        raise NotFound
+    return int(wanted)
+
+
+def _fresh() -> dict[str, Any]:
+    return {"form": ScanTicketForm(formdata=None), "search": "", "found": []}
 
 
 def _tell(event: Event, door: CheckInList, verdict: checkin.Verdict) -> Response:

@@ -1,7 +1,29 @@
-"""The door: who is let in, once per list."""
+"""The door: who is let in, once per list, and out again; with a network and without."""
 
 from app.domain.checkin import reactions
 from app.domain.checkin.admitting import Verdict, admit, recall, undo
+from app.domain.checkin.lists import (
+    ListDetails,
+    Standing,
+    add_list,
+    edit_list,
+    list_doors,
+    list_standings,
+    list_types,
+    open_list,
+    remove_list,
+)
+from app.domain.checkin.merging import (
+    MOST_AT_ONCE,
+    Carried,
+    Conflict,
+    Merged,
+    count_conflicts,
+    list_conflicts,
+    merge_scans,
+    settle_conflict,
+)
+from app.domain.checkin.moving import IN, OUT, WAYS
 from app.domain.checkin.queries import (
     Count,
     Found,
@@ -11,22 +33,44 @@ from app.domain.checkin.queries import (
     get_scan,
     last_scans,
     list_scans,
-    open_list,
 )
+from app.domain.checkin.snapshot import Snapshot, device_key, snapshot_of
 
 __all__ = [
+    "IN",
+    "MOST_AT_ONCE",
+    "OUT",
+    "WAYS",
+    "Carried",
+    "Conflict",
     "Count",
     "Found",
+    "ListDetails",
+    "Merged",
+    "Snapshot",
+    "Standing",
     "Verdict",
+    "add_list",
     "admit",
+    "count_conflicts",
     "count_inside",
+    "device_key",
+    "edit_list",
     "find_tickets",
     "get_list",
     "get_scan",
     "last_scans",
+    "list_conflicts",
+    "list_doors",
     "list_scans",
+    "list_standings",
+    "list_types",
+    "merge_scans",
     "open_list",
     "reactions",
     "recall",
+    "remove_list",
+    "settle_conflict",
+    "snapshot_of",
     "undo",
 ]

@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import and_, bindparam, select
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from app.core import clock, facts, hints, ids
 from app.core.db import db, table_of
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.domain import tickets
-from app.domain.checkin.facts import AdmissionUndone, GuestAdmitted
+from app.domain.checkin.facts import AdmissionUndone, GuestAdmitted, GuestReturned, GuestWentOut
+from app.domain.checkin.moving import IN, OUT, Move, is_away, let_back, let_out
 from app.domain.checkin.queries import cancelled_at, find_by_number, get_scanned_ticket
 from app.models import Admission, CheckInList, Event, Scan, Ticket, User
-from app.models import events as event_states
+from app.models.checkin import (
+    ALREADY,
+    BACK,
+    CANCELLED,
+    LEFT,
+    LET_IN,
+    NOT_NOW,
+    OK,
+    PASSES,
+    REFUSALS,
+    SENT_AWAY,
+    UNDONE,
+    UNKNOWN,
+    WRONG_EVENT,
+    WRONG_LIST,
+)  # fmt: skip
 from app.models.tickets import CANCELLED as VOID
 
-OK, ALREADY, CANCELLED, UNKNOWN, WRONG_EVENT, UNDONE = (
-    "ok", "already-used", "cancelled", "unknown", "wrong-event", "undone",
-)  # fmt: skip
 LATEST_SYNC = timedelta(days=7)
 BY_NONCE = select(Scan).where(Scan.nonce == bindparam("nonce"))
 NEW_ADMISSION = insert(table_of(Admission)).on_conflict_do_nothing().returning(table_of(Admission).c.id)
 NEW_SCAN = (
     insert(table_of(Scan)).on_conflict_do_nothing(index_elements=["nonce"]).returning(table_of(Scan).c.id)
 )
+WHAT_HAPPENED: dict[str, Callable[[int, int, int], facts.What]] = {
+    OK: GuestAdmitted,
+    LEFT: GuestWentOut,
+    BACK: GuestReturned,
+}
 NONCE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
@@ -49,17 +68,46 @@ class Verdict:
     since: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Look:
+    """One look at one code. shown: what a device without a network told at the door, if it did."""
+
+    code: str
+    nonce: str
+    by: User
+    device: str
+    at: datetime
+    way: str = IN
+    shown: str | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a look comes to. conflict: where a device without a network told the person something else."""
+
+    result: str
+    admission_id: int | None = None
+    conflict: str | None = None
+
+    def against(self, look: Look) -> Decision:
+        """The same, with the conflict if the device let in whom the list refuses."""
+        wrong = look.way == IN and look.shown in PASSES and self.result not in PASSES
+        return replace(self, conflict=LET_IN) if wrong else self
+
+
 def admit(
-    door: CheckInList, code: str, nonce: str, *, by: User, device: str = "", at: datetime | None = None
-) -> Verdict:
-    """Let the ticket with this secret (or number) in, or say why not. The same nonce twice is one scan.
+    door: CheckInList, code: str, nonce: str, *, by: User, device: str = "", at: datetime | None = None,
+    way: str = IN, shown: str | None = None,
+) -> Verdict:  # fmt: skip
+    """Let the ticket with this secret (or number) in or out, or say why not. The same nonce is one scan.
 
     code: what the QR code holds, the secret or the ticket's address, or a number that was typed.
     at: when it was scanned, for scans sent later by a device that was offline; never in the future.
+    shown: what that device said then. Whom it sent away was not let in, whatever the list says now.
     Raises Refused for a missing code or nonce, and for a nonce that came with another code
     before; every other outcome is a verdict, and logged.
     """
-    code = code.strip().rstrip("/").rpartition("/")[2]
+    code = bare_code(code)
     if not code:
         raise Refused(_("Scan a ticket or type its code first."), status=422)
     if not NONCE.fullmatch(nonce):
@@ -67,20 +115,37 @@ def admit(
     known = _find_scan(nonce)
     if known is not None:
         return _repeat(door, known, code)
-    moment = _moment(at)
+    look = Look(code, nonce, by, device, _moment(at), way, shown if shown in (*PASSES, *REFUSALS) else None)
     ticket = tickets.find_by_secret(code) or find_by_number(door, code)
-    result = _judge(door, ticket)
-    admission_id = _admit(door, ticket, by, moment) if result == OK and ticket else None
-    if result == OK and admission_id is None:
-        result = ALREADY
-    scan = _log(door, code, nonce, ticket, result, admission_id, by, device, moment)
+    decision = _decide(door, ticket, look)
+    scan = _log(door, look, ticket, decision)
     if scan is None:
-        return _overtaken(door, nonce, code, admission_id)
+        return _overtaken(door, nonce, code, decision.admission_id)
     hints.tell(hints.topic(hints.SCANS, door.event_id))
-    if result == OK and ticket is not None:
-        facts.record(GuestAdmitted(door.event_id, ticket.id, door.id), by.id)
-        return Verdict(OK, scan, ticket)
-    return _explained(scan, ticket if scan.ticket_id else None)
+    if ticket is None or decision.result not in PASSES:
+        return _explained(scan, ticket if scan.ticket_id else None)
+    facts.record(WHAT_HAPPENED[decision.result](door.event_id, ticket.id, door.id), by.id)
+    return Verdict(decision.result, scan, ticket)
+
+
+def bare_code(code: str) -> str:
+    """The secret or number in what was scanned or typed, which may be the ticket's whole address."""
+    return code.strip().rstrip("/").rpartition("/")[2]
+
+
+def _decide(door: CheckInList, ticket: Ticket | None, look: Look) -> Decision:
+    result = _judge(door, ticket, look)
+    if result != OK or ticket is None:
+        return Decision(result).against(look)
+    move = Move(door, ticket.id, look.at)
+    if look.way == OUT:
+        return Decision(*let_out(move))
+    if look.shown in REFUSALS:
+        return Decision(look.shown, None, SENT_AWAY) if is_away(move) else Decision(ALREADY)
+    admission_id = _admit(door, ticket, look.by, look.at)
+    if admission_id is not None:
+        return Decision(OK, admission_id)
+    return (Decision(*let_back(move)) if door.reentry else Decision(ALREADY)).against(look)
 
 
 def _moment(at: datetime | None) -> datetime:
@@ -125,20 +190,25 @@ def _explained(scan: Scan, ticket: Ticket | None) -> Verdict:
         return Verdict(scan.result, scan, None)
     if scan.result == CANCELLED:
         return Verdict(scan.result, scan, ticket, since=cancelled_at(ticket))
-    earlier = _earlier(scan)
+    earlier = earlier_of([scan]).get(scan.id)
     by = db.session.get(User, earlier.by) if earlier and earlier.by else None
     return Verdict(scan.result, scan, ticket, earlier, by)
 
 
-def _judge(door: CheckInList, ticket: Ticket | None) -> str:
+def _judge(door: CheckInList, ticket: Ticket | None, look: Look) -> str:
+    """What speaks against this ticket at this door, but for who is inside already."""
     if ticket is None:
         return UNKNOWN
     if ticket.event_id != door.event_id:
         return WRONG_EVENT
-    if ticket.status == VOID:
-        return CANCELLED
+    if not door.is_for(ticket.ticket_type_id):
+        return WRONG_LIST
+    if look.way == OUT:
+        return OK
     event = db.session.get_one(Event, door.event_id)
-    return CANCELLED if event.status == event_states.CANCELLED else OK
+    if VOID in (ticket.status, event.status):
+        return CANCELLED
+    return OK if door.is_open(look.at) else NOT_NOW
 
 
 def _admit(door: CheckInList, ticket: Ticket, by: User, at: datetime) -> int | None:
@@ -147,35 +217,37 @@ def _admit(door: CheckInList, ticket: Ticket, by: User, at: datetime) -> int | N
     return db.session.scalar(NEW_ADMISSION, row)  # type: ignore[no-any-return]
 
 
-def _log(
-    door: CheckInList, code: str, nonce: str, ticket: Ticket | None, result: str, admission_id: int | None,
-    by: User, device: str, at: datetime,
-) -> Scan | None:  # fmt: skip
+def _log(door: CheckInList, look: Look, ticket: Ticket | None, decision: Decision) -> Scan | None:
     row = {
         "list_id": door.id,
-        "nonce": nonce,
-        "code_digest": ids.digest(code),
+        "nonce": look.nonce,
+        "code_digest": ids.digest(look.code),
         "ticket_id": ticket.id if ticket and ticket.event_id == door.event_id else None,
-        "admission_id": admission_id,
-        "result": result,
-        "at": at,
-        "by": by.id,
-        "device": device[:80],
+        "admission_id": decision.admission_id,
+        "result": decision.result,
+        "at": look.at,
+        "by": look.by.id,
+        "device": look.device[:80],
+        "conflict": decision.conflict,
     }
     scan_id = db.session.scalar(NEW_SCAN, row)
     return None if scan_id is None else Scan(id=scan_id, **row)
 
 
-def _earlier(scan: Scan) -> Admission | None:
-    """The admission that an "already-used" met: the last one given before it, or one that an offline
-    scan with an earlier time came too late for."""
+def earlier_of(scans: Sequence[Scan]) -> dict[int, Admission]:
+    """The admission that each of these scans met, by the scan's id.
+
+    It is the last one given before the scan, or one that an offline scan with an earlier time came
+    too late for.
+    """
     query = (
-        select(Admission)
-        .where(Admission.list_id == scan.list_id, Admission.ticket_id == scan.ticket_id)
-        .order_by((Admission.at <= scan.at).desc(), Admission.id.desc())
-        .limit(1)
+        select(Scan.id, Admission)
+        .join(Admission, and_(Admission.list_id == Scan.list_id, Admission.ticket_id == Scan.ticket_id))
+        .where(Scan.id.in_([scan.id for scan in scans]))
+        .order_by(Scan.id, (Admission.at <= Scan.at).desc(), Admission.id.desc())
+        .ext(distinct_on(Scan.id))
     )
-    return db.session.scalar(query)
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def undo(door: CheckInList, scan: Scan, *, by: User) -> None:
@@ -183,7 +255,7 @@ def undo(door: CheckInList, scan: Scan, *, by: User) -> None:
     admission = (
         db.session.get(Admission, scan.admission_id, with_for_update=True) if scan.admission_id else None
     )
-    if scan.list_id != door.id or admission is None or scan.ticket_id is None:
+    if scan.list_id != door.id or admission is None or scan.ticket_id is None or scan.result != OK:
         raise Refused(_("There is nothing to undo here."))
     if admission.undone_at is not None:
         return

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, and_, any_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
@@ -18,14 +19,22 @@ from app.models.tickets import VALID
 FIRST_LIST = (
     select(CheckInList).where(CheckInList.event_id == bindparam("event")).order_by(CheckInList.id).limit(1)
 )
-COUNTS = select(
-    select(func.count())
-    .where(Admission.list_id == bindparam("list"), Admission.undone_at.is_(None))
-    .scalar_subquery(),
-    select(func.count())
-    .where(Ticket.event_id == bindparam("event"), Ticket.status == VALID)
-    .scalar_subquery(),
-)
+
+
+@cache
+def _counts(reentry: bool, by_type: bool) -> Select[Any]:
+    """How many are in and how many may come, by the parts of a list's rule that ask for it."""
+    inside = select(func.count()).where(
+        Admission.list_id == bindparam("list"),
+        Admission.undone_at.is_(None),
+        *([Admission.out_since.is_(None)] if reentry else []),
+    )
+    valid = select(func.count()).where(
+        Ticket.event_id == bindparam("event"),
+        Ticket.status == VALID,
+        *([Ticket.ticket_type_id == any_(bindparam("types", type_=ARRAY(BigInteger)))] if by_type else []),
+    )
+    return select(inside.scalar_subquery(), valid.scalar_subquery())
 
 
 @dataclass(frozen=True)
@@ -38,19 +47,15 @@ class Count:
 
 @dataclass(frozen=True)
 class Found:
-    """One ticket that a search at the door found, with its order; inside: it is in already."""
+    """One ticket that a search at the door found, with its order.
+
+    came: it was let in here; inside: and did not go out again.
+    """
 
     ticket: Ticket
     order: Order
+    came: bool
     inside: bool
-
-
-def open_list(event: Event, name: str) -> CheckInList:
-    """A new check-in list of the event."""
-    door = CheckInList(event_id=event.id, name=name)
-    db.session.add(door)
-    db.session.flush()
-    return door
 
 
 def get_list(event: Event, list_id: int | None = None) -> CheckInList:
@@ -62,12 +67,17 @@ def get_list(event: Event, list_id: int | None = None) -> CheckInList:
     return door
 
 
-def get_scan(door: CheckInList, scan_id: int) -> Scan:
-    """A scan of this list. Raises NotFound."""
-    scan = db.session.scalar(select(Scan).where(Scan.id == scan_id, Scan.list_id == door.id))
-    if scan is None:
+def get_scan(event: Event, scan_id: int) -> tuple[Scan, CheckInList]:
+    """A scan at the event, and its list. Raises NotFound."""
+    query = (
+        select(Scan, CheckInList)
+        .join(CheckInList, CheckInList.id == Scan.list_id)
+        .where(Scan.id == scan_id, CheckInList.event_id == event.id)
+    )
+    row = db.session.execute(query).first()
+    if row is None:
         raise NotFound
-    return scan
+    return row[0], row[1]
 
 
 def _whole_tickets() -> Select[Ticket]:
@@ -104,8 +114,11 @@ def cancelled_at(ticket: Ticket) -> datetime | None:
 
 
 def count_inside(door: CheckInList) -> Count:
-    """How many of the event's valid tickets are in."""
-    row = db.session.execute(COUNTS, {"list": door.id, "event": door.event_id}).one()
+    """How many are inside by this list, of the valid tickets that it is for."""
+    values: dict[str, Any] = {"list": door.id, "event": door.event_id}
+    if door.type_ids:
+        values["types"] = door.type_ids
+    row = db.session.execute(_counts(door.reentry, bool(door.type_ids)), values).one()
     return Count(row[0], row[1])
 
 
@@ -139,17 +152,13 @@ def find_tickets(door: CheckInList, search: str, limit: int = 20) -> list[Found]
     """Tickets of this event by guest's or buyer's name (accents aside), order code or ticket number."""
     if not search:
         return []
-    inside = (
-        select(Admission.id)
-        .where(Admission.list_id == door.id, Admission.ticket_id == Ticket.id, Admission.undone_at.is_(None))
-        .exists()
-    )
     folded = func.marquee_fold(search)
     query = (
-        select(Ticket, Order, inside)
+        select(Ticket, Order, Admission.id.is_not(None), Admission.out_since.is_(None))
         .join(OrderLine, OrderLine.id == Ticket.order_line_id)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Guest, Guest.id == Ticket.guest_id)
+        .outerjoin(Admission, _stands(door))
         .options(joinedload(Ticket.guest), joinedload(Ticket.type))
         .where(Ticket.event_id == door.event_id)
         .where(
@@ -162,4 +171,10 @@ def find_tickets(door: CheckInList, search: str, limit: int = 20) -> list[Found]
         .order_by(Guest.name, Ticket.id)
         .limit(limit)
     )
-    return [Found(ticket, order, is_in) for ticket, order, is_in in db.session.execute(query)]
+    rows = db.session.execute(query)
+    return [Found(ticket, order, came, came and not_out) for ticket, order, came, not_out in rows]
+
+
+def _stands(door: CheckInList) -> ColumnElement[bool]:
+    """SQL: the admission by this list that holds for the Ticket of the statement around it."""
+    return and_(Admission.list_id == door.id, Admission.ticket_id == Ticket.id, Admission.undone_at.is_(None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.core.db import db
 from app.core.facts import Fact, reacts_now
 from app.core.i18n import gettext as _
-from app.domain.checkin.queries import open_list
+from app.domain.checkin.lists import open_list
 from app.domain.events import EventCreated
 from app.models import Event
 

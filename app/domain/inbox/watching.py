@@ -9,7 +9,7 @@ from app.core import hints
 from app.core.facts import Fact, What, reacts_now
 from app.domain.access.facts import MemberRemoved, StaffDismissed
 from app.domain.accounts.facts import PasswordChanged, UserSuspended
-from app.domain.checkin.facts import AdmissionUndone, GuestAdmitted
+from app.domain.checkin.facts import AdmissionUndone, GuestAdmitted, GuestReturned, GuestWentOut
 from app.domain.events import EventCancelled, EventEdited, EventPublished
 from app.domain.orders.facts import OrderCancelled, OrderConfirmed, OrderExpired, OrderRefunded, PlacesHeld
 from app.domain.tickets.facts import TicketTypeAdded, TicketTypeEdited, TicketTypeWithdrawn
@@ -46,5 +46,5 @@ def _watch(kinds: tuple[type[What], ...], tell: Callable[[Any, Fact], None]) -> 
 
 
 _watch(MOVES_PLACES, tell_of_places)
-_watch((GuestAdmitted, AdmissionUndone), tell_of_scans)
+_watch((GuestAdmitted, GuestReturned, GuestWentOut, AdmissionUndone), tell_of_scans)
 _watch((MemberRemoved, StaffDismissed, PasswordChanged, UserSuspended), tell_person)

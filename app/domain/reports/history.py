@@ -32,24 +32,28 @@ from app.models import (
 
 RECENT = timedelta(days=31)
 MOST_EVENTS = 200
-EVERYDAY = ("GuestAdmitted", "AdmissionUndone", "PlacesHeld", "OrderExpired", "PaymentBegun")
+EVERYDAY = (
+    "GuestAdmitted", "GuestWentOut", "GuestReturned", "AdmissionUndone", "ConflictSettled", "PlacesHeld",
+    "OrderExpired", "PaymentBegun",
+)  # fmt: skip
 TOLD_TWICE = ("RefundBegun", "PaymentRefunded")  # the order's own fact and the refund's end say it
 # What the subjects of facts are called, and where their names are.
 NAMED: dict[str, tuple[Any, Any]] = {
     "category": (Category.id, Category.name),
+    "check_in_list": (CheckInList.id, CheckInList.name),
     "community": (Community.id, Community.name),
     "event": (Event.id, Event.title),
     "slug": (Event.id, Event.slug),
     "order": (Order.id, Order.code),
+    "promo_code": (PromoCode.id, PromoCode.code),
     "question": (Question.id, Question.label),
     "ticket": (Ticket.id, Ticket.number),
     "ticket_type": (TicketType.id, TicketType.name),
+    "tracking_link": (TrackingLink.id, TrackingLink.name),
     "user": (User.id, User.name),
-    "promo_code": (PromoCode.id, PromoCode.code),
     "venue": (Venue.id, Venue.name),
 }
 
-    "tracking_link": (TrackingLink.id, TrackingLink.name),
 
 @dataclass(frozen=True)
 class Told:

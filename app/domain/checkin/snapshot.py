@@ -1,0 +1,95 @@
+"""What a device keeps of a list, to scan without a network: no codes, only what tells them again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, select
+
+from app.core import clock, ids, secret_key
+from app.core.db import db
+from app.models import Admission, CheckInList, Event, Guest, Order, OrderLine, Ticket, TicketType, User
+from app.models.checkin import CANCELLED, OK, WRONG_LIST
+from app.models.tickets import CANCELLED as VOID
+
+KEPT = timedelta(hours=48)
+
+
+@dataclass(frozen=True)
+class Known:
+    """One ticket as a device knows it. digest: of its secret. result: what the list says to it."""
+
+    digest: str
+    number: str
+    result: str
+    name: str
+    buyer: str
+    type: str
+    notes: str
+    since: datetime | None
+    out_since: datetime | None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A list as it is now. until: when the device has to forget it."""
+
+    at: datetime
+    until: datetime
+    tickets: list[Known]
+
+
+def snapshot_of(event: Event, door: CheckInList) -> Snapshot:
+    """The list with every ticket of its event, cancelled ones and those for other lists too."""
+    now = clock.now()
+    rows = db.session.execute(_tickets(), {"event": event.id, "list": door.id})
+    over = event.status == VOID
+    return Snapshot(now, now + KEPT, [_known(door, over, *row) for row in rows])
+
+
+def device_key(door: CheckInList, user: User) -> str:
+    """The key that a device of this person keeps the list under: 256 bits in hex, the same every time.
+
+    The same, so that scans which were not sent before they signed out can be read and sent after.
+    """
+    subject = f"{user.id}:{door.id}"
+    return ids.digest(secret_key.derive("door-device", subject))
+
+
+@cache
+def _tickets() -> Select[Any]:
+    query: Any = (
+        select(
+            Ticket.secret, Ticket.number, Ticket.status, Ticket.ticket_type_id, Guest.name, Order.name,
+            TicketType.name, Guest.diet, Guest.access, Admission.at, Admission.out_since,
+        )
+        .join(Guest, Guest.id == Ticket.guest_id)
+        .join(TicketType, TicketType.id == Ticket.ticket_type_id)
+        .join(OrderLine, OrderLine.id == Ticket.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .outerjoin(
+            Admission,
+            and_(
+                Admission.list_id == bindparam("list"),
+                Admission.ticket_id == Ticket.id,
+                Admission.undone_at.is_(None),
+            ),
+        )
+        .where(Ticket.event_id == bindparam("event"))
+        .order_by(Ticket.id)
+    )  # fmt: skip
+    return query  # type: ignore[no-any-return]
+
+
+def _known(
+    door: CheckInList, over: bool, secret: str, number: str, status: str, type_id: int, name: str | None,
+    buyer: str, type_name: str, diet: str, access: str, since: datetime | None, out_since: datetime | None,
+) -> Known:  # fmt: skip
+    result = OK if door.is_for(type_id) else WRONG_LIST
+    if over or status == VOID:
+        result = CANCELLED
+    notes = ". ".join(note for note in (diet, access) if note)
+    return Known(ids.digest(secret), number, result, name or "", buyer, type_name, notes, since, out_since)
