@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, event, make_url, select, text
 
 from app import create_app
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, disconnect
 from app.domain import discovery
 from app.models import Admission, Event, Ticket, TicketType
 from app.models.events import PUBLISHED
@@ -50,7 +50,7 @@ def copy() -> None:
     """A second database beside the first, as it is now."""
     name = make_url(db.engine.url).database
     url = db.engine.url
-    db.engine.dispose()
+    disconnect()
     other = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with other.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{WIDE}" TEMPLATE "{name}"'))
