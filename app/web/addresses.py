@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from flask import Response, request, url_for
 
+from app.domain import promotions
 from app.web import hx
 
 
@@ -21,6 +22,15 @@ def page_number() -> int:
     """The page that the address asks for, from 1; nonsense counts as the first."""
     asked = request.args.get("page", "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+
+
+def arrived_by() -> dict[str, str]:
+    """What a link to an event carries on to the booking: where the visitor came from, a promo code."""
+    carried = {
+        "from": promotions.plain_source(request.args.get("from", "")),
+        "code": promotions.plain_code(request.args.get("code", ""))[:40],
+    }
+    return {name: value for name, value in carried.items() if value}
 
 
 def settle(response: Response, url: str, *typed: str) -> Response:

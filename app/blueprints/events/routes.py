@@ -15,6 +15,7 @@ from app.domain import access, communities, events, orders, places, reviews, tic
 from app.models import Event
 from app.models.events import DRAFT
 from app.web import nav
+from app.web.addresses import arrived_by
 from app.web.feature import Feature
 from app.web.filters import public_url
 from app.web.forms import OnceForm
@@ -50,6 +51,7 @@ def show_event(event: Event) -> Response:
         kind=events.kind_label(event.kind),
         structured=structured_data(event, sale, said.rating if said else None),
         said=said,
+        carried=arrived_by(),
         organizes=person is not None and access.may_organize(person.id, event.community_id),
         accent=event.community.accent,
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.blueprints.orders.forms import BookPlacesForm
 from app.core import clock
-from app.domain import orders, tickets
+from app.domain import orders, promotions, tickets
 from app.models import Event, Order
 
 HOLD_SECONDS = int(orders.rules.HOLD.total_seconds())
@@ -23,6 +23,7 @@ class Basket:
     choices: orders.Choices
     hold: Order | None
     lost: bool
+    code: promotions.Code | None = None
 
     @property
     def lines(self) -> list[tuple[tickets.Offer, int]]:
@@ -41,7 +42,33 @@ class Basket:
     @property
     def total(self) -> int:
         """What the choice costs, in minor units of the event's currency."""
-        return sum(offer.type.price * n for offer, n in self.lines)
+        return orders.rules.total(self._chosen)
+
+    @property
+    def saved(self) -> int:
+        """What the promo code takes off it."""
+        return sum(line.discount for line in self._chosen)
+
+    @property
+    def helped(self) -> bool:
+        """Whether the promo code does anything for the choice."""
+        return self.code is not None and orders.rules.helps(self.code, self._chosen)
+
+    @property
+    def opened(self) -> list[str]:
+        """Names of the hidden ticket types that the promo code shows."""
+        return [offer.type.name for offer in self.offers if offer.type.hidden]
+
+    def lowered(self, offer: tickets.Offer) -> int | None:
+        """What one such ticket costs with the promo code; None where that is its price."""
+        if self.code is None or self.code.most_tickets is not None:
+            return None
+        price = orders.rules.total(orders.rules.lower([orders.rules.Chosen(offer, 1)], self.code))
+        return price if price < offer.type.price else None
+
+    @property
+    def _chosen(self) -> list[orders.rules.Chosen]:
+        return orders.rules.lower([orders.rules.Chosen(o, n) for o, n in self.lines], self.code)
 
     @property
     def unsold(self) -> list[str]:
@@ -71,6 +98,8 @@ def fill_basket(event: Event, form: BookPlacesForm, sale: tickets.Sale) -> Baske
     lost = bool(form.hold.data) and hold is None
     if hold is None:
         form.hold.data = ""
-    offers = tickets.list_offers(event, beside=hold.id) if hold else sale.offers
-    form.offered = offers
-    return Basket(event, offers, form.choices, hold, lost)
+    opened, code = form.typed.opened, form.typed.code
+    offers = tickets.list_offers(event, beside=hold.id, opened=opened) if hold else sale.offers
+    form.offered = orders.rules.on_offer(offers, code) if code else offers
+    form.see_code()
+    return Basket(event, form.offered, form.choices, hold, lost, code)

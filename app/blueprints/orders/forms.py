@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import EmailField, Field, HiddenField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from app.blueprints.orders.codes import CodeForm, TypedCode
 from app.core.i18n import lazy_gettext as _l
 from app.domain import orders, tickets
 from app.models import Question, User
@@ -32,7 +33,7 @@ class QuantityField(StringField):
             raise ValidationError(_l("%(name)s: write a whole number.", name=self.label.text))
 
 
-class BookPlacesForm(OnceForm, AskingForm):
+class BookPlacesForm(OnceForm, AskingForm, CodeForm):
     """Who books; `booking_form` adds a field for each ticket type and each further guest."""
 
     hold = HiddenField()
@@ -84,11 +85,12 @@ class BookPlacesForm(OnceForm, AskingForm):
 
 
 def booking_form(
-    offers: Sequence[tickets.Offer], person: User | None, asked: Sequence[Question] = ()
-) -> BookPlacesForm:
+    offers: Sequence[tickets.Offer], person: User | None, asked: Sequence[Question] = (),
+    promo: TypedCode | None = None,
+) -> BookPlacesForm:  # fmt: skip
     """The form for these offers, filled from the request, else with the person's own name and address.
 
-    asked: what the event asks with a booking.
+    asked: what the event asks with a booking. promo: its code.
     """
     values = _asked(offers)
     choices = {int(m[1]): _number(values.getlist(key)) or 0 for key in values if (m := CHOICE.fullmatch(key))}
@@ -102,6 +104,7 @@ def booking_form(
     known = {"name": person.name, "email": person.email} if person else {}
     form = cast(BookPlacesForm, kind(formdata=values, data=known))
     form.choices, form.offered, form.asked, form.slots = choices, offers, asked, slots
+    form.carry(promo or TypedCode())
     return form
 
 
@@ -115,11 +118,19 @@ def _guest_field() -> Field:
 
 
 def _asked(offers: Sequence[tickets.Offer]) -> MultiDict[str, str]:
-    """What the request fills in. A link fills in numbers alone: names, or a stranger's hold, never."""
+    """What the request fills in. A link fills in numbers and a promo code: names, or a stranger's
+    hold, never.
+    """
     if request.method == "POST":
         return request.form
-    pairs = [(k, v) for k, v in request.args.items(multi=True) if CHOICE.fullmatch(k) or hx.is_htmx()]
+    pairs = [
+        (k, v)
+        for k, v in request.args.items(multi=True)
+        if CHOICE.fullmatch(k) or k == "code" or hx.is_htmx()
+    ]
     values = MultiDict((k, v) for k, v in pairs if k != "once")
+    if "from" in request.args:
+        values["source"] = request.args["from"]
     if not any(CHOICE.fullmatch(key) for key in values):
         free = [o for o in offers if o.can_be_booked]
         if len(free) == 1:

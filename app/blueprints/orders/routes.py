@@ -7,12 +7,13 @@ import re
 from flask import Response, g, make_response, request, url_for
 
 from app.blueprints.orders.basket import HOLD_SECONDS, fill_basket
+from app.blueprints.orders.codes import typed_code
 from app.blueprints.orders.forms import BookPlacesForm, CancelBookingForm, FindBookingForm, booking_form
 from app.core import clock
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.core.page import Page
-from app.domain import documents, orders, payments, questions, tickets
+from app.domain import documents, orders, payments, promotions, questions, tickets
 from app.models import Event, Order, Ticket
 from app.models.events import CANCELLED
 from app.models.orders import CONFIRMED, PENDING
@@ -42,23 +43,36 @@ BOOKING = re.compile(r"/bookings/(\w+)")
 
 @feature.form("/events/<event>/booking", needs=EVENT_READER, once=True, limit="30 per minute")
 def book(event: Event) -> Response:
-    sale = tickets.get_sale(event)
-    form = booking_form(sale.offers, viewer(), questions.list_questions(event))
-    if "update" in request.form:
+    typed = typed_code(event)
+    sale = tickets.get_sale(event, opened=typed.opened)
+    form = booking_form(sale.offers, viewer(), questions.list_questions(event), typed)
+    if "update" in request.form or (form.is_submitted() and form.has_unseen_code()):
         boundary.refuse(Refused(""))  # only a look: this is no answer to keep for the form's key
     elif form.is_submitted() and form.validate():
         with form.attempt():
-            hold = orders.find_hold(event, form.hold.data or "")
-            order = orders.place_order(
-                event, form.choices, form.buyer(), by=viewer(), hold=hold, offers=sale.offers,
-                answers=form.given(),
-            )  # fmt: skip
+            order = _place(event, form, sale)
             remember_booking(order)
             g.booked = True
             return start_payment(order) if order.total else go(_page_of(order))
     elif form.is_submitted() and not form.has_odd_quantities():
         _hold(event, form)
-    return _booking_page(event, form, tickets.get_sale(event) if form.is_submitted() else sale)
+    return _booking_page(
+        event, form, tickets.get_sale(event, opened=typed.opened) if form.is_submitted() else sale
+    )
+
+
+def _place(event: Event, form: BookPlacesForm, sale: tickets.Sale) -> Order:
+    return orders.place_order(
+        event,
+        form.choices,
+        form.buyer(),
+        by=viewer(),
+        hold=orders.find_hold(event, form.hold.data or ""),
+        source=promotions.plain_source(form.source.data or ""),
+        offers=sale.offers,
+        code=form.typed.code,
+        answers=form.given(),
+    )
 
 
 def _page_of(order: Order) -> str:
@@ -70,7 +84,7 @@ def _hold(event: Event, form: BookPlacesForm) -> None:
 
     def keep() -> None:
         before = orders.find_hold(event, form.hold.data or "")
-        hold = orders.hold_places(event, form.choices, by=viewer(), hold=before)
+        hold = orders.hold_places(event, form.choices, by=viewer(), hold=before, code=form.typed.code)
         form.hold.data = orders.order_secret(hold.code)
 
     try:
@@ -85,6 +99,7 @@ def _booking_page(event: Event, form: BookPlacesForm, sale: tickets.Sale) -> Res
     return render(
         "orders/book.html",
         "orders/_booking.html",
+        status=form.typed.status,
         event=event,
         form=form,
         basket=basket,
