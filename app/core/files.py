@@ -77,6 +77,23 @@ def save_picture(stream: BinaryIO) -> str:
     return name
 
 
+def save_emblem(stream: BinaryIO, field: str) -> str:
+    """Keep an uploaded logo or signature, small and whole, and return its name.
+
+    Raises Refused (for `field`) for what is no picture, is broken or too large.
+    """
+    content = renditions.read(stream, field)
+    name = hashlib.sha256(b"emblem" + content).hexdigest()[:32]
+    if find_emblem(name) is None:
+        _keep(name, renditions.encode_emblem(content, field))
+    return name
+
+
+def find_emblem(name: str) -> Path | None:
+    """The file of an emblem, None when there is none."""
+    return find_picture(name, renditions.EMBLEM)
+
+
 def store_cover(image: Image.Image) -> str:
     """Keep a picture that was drawn here, like `save_picture`."""
     name = name_of(image)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -19,6 +20,7 @@ LARGEST_PICTURE = 40_000_000
 WIDTHS = (320, 640, 1280)
 CARD = (1200, 630)
 SMALL_BYTES = 12 * 1024
+EMBLEM, EMBLEM_SIZE = "-emblem.png", (900, 450)
 QUALITY = 78
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
 BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError, IndexError)
@@ -34,14 +36,14 @@ class Rendition:
     content: bytes
 
 
-def read(stream: BinaryIO) -> bytes:
+def read(stream: BinaryIO, field: str = "cover") -> bytes:
     """The bytes of an upload that is a picture. Raises Refused, saying why, for everything else."""
     content = stream.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise _refusal(_("This picture is larger than 10 MB. Make it smaller and try again."))
+        raise _refusal(_("This picture is larger than 10 MB. Make it smaller and try again."), field)
     kind = filetype.guess(content)
     if kind is None or kind.mime not in FORMATS:
-        raise _refusal(_("This is not a JPEG, PNG, WebP or GIF picture. Choose another file."))
+        raise _refusal(_("This is not a JPEG, PNG, WebP or GIF picture. Choose another file."), field)
     return content
 
 
@@ -50,27 +52,45 @@ def encode(content: bytes) -> list[Rendition]:
 
     Raises Refused for more than 40 megapixels and for a broken file.
     """
-    image = _open(content)
+    return _encode(content, render, "cover")
+
+
+def encode_emblem(content: bytes, field: str) -> list[Rendition]:
+    """A logo or signature: one PNG that keeps its shape and what is clear in it. Raises like `encode`."""
+    return _encode(content, _emblem, field)
+
+
+def _encode(content: bytes, draw: Callable[[Image.Image], list[Rendition]], field: str) -> list[Rendition]:
+    image = _open(content, field)
     # Importing WeasyPrint lets half a picture pass as a whole one, everywhere in the process.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
-        return aside(lambda: render(ImageOps.exif_transpose(image)))
+        return aside(lambda: draw(ImageOps.exif_transpose(image)))
     except BROKEN:
-        raise _broken() from None
+        raise _broken(field) from None
 
 
-def _open(content: bytes) -> Image.Image:
+def _emblem(image: Image.Image) -> list[Rendition]:
+    small = image.convert("RGBA")
+    small.thumbnail(EMBLEM_SIZE, Image.Resampling.LANCZOS)
+    small.info = {}
+    target = io.BytesIO()
+    small.save(target, "PNG", optimize=True)
+    return [Rendition(EMBLEM, "image/png", target.getvalue())]
+
+
+def _open(content: bytes, field: str) -> Image.Image:
     kind = filetype.guess(content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(content), formats=[FORMATS[kind.mime]] if kind else [])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_many_pixels() from None
+        raise _too_many_pixels(field) from None
     except BROKEN:
-        raise _broken() from None
+        raise _broken(field) from None
     if image.width * image.height > LARGEST_PICTURE:
-        raise _too_many_pixels()
+        raise _too_many_pixels(field)
     return image
 
 
@@ -109,13 +129,13 @@ def _webp(image: Image.Image, limit: int | None) -> bytes:
     return content
 
 
-def _broken() -> Refused:
-    return _refusal(_("This picture is broken. Save it again as JPEG or PNG and try once more."))
+def _broken(field: str) -> Refused:
+    return _refusal(_("This picture is broken. Save it again as JPEG or PNG and try once more."), field)
 
 
-def _too_many_pixels() -> Refused:
-    return _refusal(_("This picture has more than 40 megapixels. Make it smaller and try again."))
+def _too_many_pixels(field: str) -> Refused:
+    return _refusal(_("This picture has more than 40 megapixels. Make it smaller and try again."), field)
 
 
-def _refusal(message: str) -> Refused:
-    return Refused(message, "cover", status=422)
+def _refusal(message: str, field: str) -> Refused:
+    return Refused(message, field, status=422)

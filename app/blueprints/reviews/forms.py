@@ -35,6 +35,10 @@ class WriteReviewForm(VersionForm):
         description=_l("Shown with your name. What was good, what was not, whom is it for?"),
     )
 
+    def said(self) -> tuple[int, str, int]:
+        """Stars, words, and the version of what they replace."""
+        return int(self.stars.data), self.text.data, self.version.data
+
 
 class AnswerReviewForm(Form):
     """The organizer's answer."""

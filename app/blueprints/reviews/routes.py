@@ -48,11 +48,14 @@ def write_review(event: Event) -> Response:
     form = WriteReviewForm(data=values_of(standing.own))
     if form.validate_on_submit():
         with form.attempt():
-            said = (int(form.stars.data), form.text.data, form.version.data)
-            review = reviews.write_review(event, *said, by=person)
+            reviews.write_review(event, *form.said(), by=person)
             page = url_for("reviews.list_reviews", event=event.slug, order=reviews.NEWEST)
-            return go(f"{page}#review-{review.id}", _("Thank you. Your review is there for all to read."))
-    saved = values_of(reviews.find_own(event, person)) if form.stale else {}
+            return go(page, _("Thank you. Your review is there for all to read."))
+    return _own_page(event, form, standing)
+
+
+def _own_page(event: Event, form: WriteReviewForm, standing: reviews.Standing) -> Response:
+    saved = values_of(reviews.find_own(event, signed_in_user())) if form.stale else {}
     return render(
         "reviews/write_review.html",
         "reviews/_write_form.html",

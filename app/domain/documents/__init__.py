@@ -1,5 +1,6 @@
 """Documents: codes to scan and PDFs to print, made from plain values."""
 
+from app.domain.documents.certificates import PrintedCertificate, certificate_pdf
 from app.domain.documents.codes import Code, draw_code
 from app.domain.documents.pdf import can_make_pdf, warm_press
 from app.domain.documents.receipts import PrintedLine, PrintedMove, PrintedReceipt, receipt_pdf
@@ -7,11 +8,13 @@ from app.domain.documents.tickets import PrintedTicket, tickets_pdf
 
 __all__ = [
     "Code",
+    "PrintedCertificate",
     "PrintedLine",
     "PrintedMove",
     "PrintedReceipt",
     "PrintedTicket",
     "can_make_pdf",
+    "certificate_pdf",
     "draw_code",
     "receipt_pdf",
     "tickets_pdf",

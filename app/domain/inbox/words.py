@@ -118,10 +118,9 @@ def _review_answered(entry: Entry) -> Said:
 
 
 def _review_hidden(entry: Entry) -> Said:
+    title = _("Your review is hidden: %(title)s", title=_name(entry))
     text = _("Moderators of this site took it down. Your review’s page says why.")
-    return Said(
-        _("Your review is hidden: %(title)s", title=_name(entry)), text, OWN_REVIEW, icon="eye-off", state="warn"
-    )
+    return Said(title, text, OWN_REVIEW, icon="eye-off", state="warn")
 
 
 def _review_invited(entry: Entry) -> Said:
