@@ -8,7 +8,7 @@ from flask import Flask
 
 from app.core import facts, mail, once, outbox, queue, throttle
 from app.core.db import db, unit_of_work
-from app.domain import orders, payments, reviews, waitlist
+from app.domain import certificates, orders, payments, reviews, waitlist
 from app.settings import Settings
 
 _app: Flask | None = None
@@ -53,6 +53,8 @@ def sweep() -> None:
         db.engine.dispose(close=False)
         with unit_of_work():
             orders.expire_holds()
+        with unit_of_work():
+            certificates.store_downloads()
 
 
 def tidy() -> None:
@@ -64,3 +66,5 @@ def tidy() -> None:
             throttle.forget_old()
         with unit_of_work():
             reviews.invite_due()
+        with unit_of_work():
+            certificates.issue_due()

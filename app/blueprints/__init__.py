@@ -20,6 +20,7 @@ TABLE = (
     ("tickets", ""),
     ("checkin", ""),
     ("reviews", ""),
+    ("certificates", ""),
     ("manage", "/manage"),
     ("access", "/manage"),
     ("media", "/media"),

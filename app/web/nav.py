@@ -94,7 +94,10 @@ def event_rail(event: Event) -> dict[str, Any]:
         link(_("Check-in lists"), "checkin.show_lists", "list-checks", event=slug),
         link(_("Team"), "access.list_team", "user-plus", event=slug),
     ]
-    after = [link(_("Reviews"), "reviews.list_event_reviews", "star", event=slug)]
+    after = [
+        link(_("Reviews"), "reviews.list_event_reviews", "star", event=slug),
+        link(_("Certificates"), "certificates.list_certificates", "award", event=slug),
+    ]
     return {
         "rail": [Group("", first), Group(_("On the day"), day), Group(_("Afterwards"), after)],
         "bottom": [first[0], first[3], first[4], day[0]],

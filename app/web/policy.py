@@ -14,7 +14,7 @@ from flask import session
 from flask_login import current_user
 
 from app.core.errors import NotFound
-from app.domain import access, communities, events, orders, tickets
+from app.domain import access, certificates, communities, events, orders, tickets
 from app.models import Event, Order, User
 from app.models.access import OWNER
 from app.models.events import DRAFT
@@ -156,6 +156,15 @@ def _ticket_holder(values: Values) -> Values:
     return {**values, "ticket": tickets.get_ticket(values.pop("ticket"))}
 
 
+def _certificate_holder(values: Values) -> Values:
+    user = signed_in_user()
+    issued = certificates.get_by_number(values.pop("number"))
+    runs = access.may_organize(user.id, issued.event.community_id)
+    if issued.certificate.revoked_at or not (runs or certificates.is_theirs(issued.certificate, user)):
+        raise NotFound
+    return {**values, "certificate": issued.certificate}
+
+
 def remember_booking(order: Order) -> None:
     """Let this browser see the booking again; it made it, or came by the buyer's link."""
     known = [order_id for order_id in session.get(BOOKINGS, []) if order_id != order.id]
@@ -174,4 +183,5 @@ EVENT_ORGANIZER = Need("organizer of the event", _event_organizer)
 EVENT_DOOR = Need("door staff of the event", _event_door)
 ORDER_HOLDER = Need("holder of the booking", _order_holder)
 TICKET_HOLDER = Need("whoever has the ticket's secret", _ticket_holder)
+CERTIFICATE_HOLDER = Need("holder of the certificate, or organizer", _certificate_holder)
 SIGNED_BY_PROVIDER = Need("a provider, by its signature", _anyone)

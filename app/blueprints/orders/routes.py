@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.core.page import Page
-from app.domain import documents, orders, payments, promotions, questions, tickets
+from app.domain import certificates, documents, orders, payments, promotions, questions, tickets
 from app.models import Event, Order, Ticket
 from app.models.events import CANCELLED
 from app.models.orders import CONFIRMED, PENDING
@@ -172,6 +172,7 @@ def show_booking(order: Order) -> Response:
         booking=booking,
         accounts=payments.list_accounts(order) if order.total else [],
         over=over,
+        certificates=certificates.list_of_order(order) if over else [],
         has_pdf=documents.can_make_pdf(),
         accent=order.event.community.accent,
     )
@@ -218,6 +219,7 @@ def show_ticket(ticket: Ticket) -> Response:
         beside=tickets.list_tickets_of_order(order) if holds(order) else [],
         code=documents.draw_code(ticket.secret),
         use=tickets.find_use(ticket),
+        certificate=certificates.find_of_ticket(ticket) if order.event.ends_at <= clock.now() else None,
         has_pdf=documents.can_make_pdf(),
     )
     page.headers["X-Robots-Tag"] = "noindex"
