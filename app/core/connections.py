@@ -61,6 +61,7 @@ def _options(pool_size: int, settings: str) -> dict[str, Any]:
     return {
         "pool_size": pool_size,
         "max_overflow": 0,
+        "pool_use_lifo": True,  # those that are not needed rest, and cost Postgres less
         "pool_timeout": WAIT_SECONDS,
         "connect_args": {"options": settings, "cursor_factory": Cursor},
     }

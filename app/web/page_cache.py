@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, g, request
 from app.core import listening
 
 KEPT_SECONDS = 1.0
-MOST = 500
+MOST = 200
 Key = tuple[str, ...]
 Kept = tuple[float, bytes, list[tuple[str, str]]]
 _pages: dict[Key, Kept] = {}
