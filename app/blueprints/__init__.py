@@ -18,6 +18,7 @@ TABLE = (
     ("orders", ""),
     ("payments", ""),
     ("tickets", ""),
+    ("questions", ""),
     ("checkin", ""),
     ("reviews", ""),
     ("certificates", ""),

@@ -65,7 +65,7 @@ def test_answers_of_a_paid_booking_wait_for_its_tickets(world: World) -> None:
 def test_change_answers_replaces_what_was_said_and_records_it(world: World) -> None:
     once, diet = ask(world), ask(world, kind="diet", label="Diet")
     order = orders.get_order(book(world, {f"q{once.id}": "A", f"q{diet.id}-1": "Vegan"}).code)
-    questions.change_answers(order, {f"q{once.id}": "B", f"q{diet.id}-2": "Halal"}, by=None)
+    questions.change_answers(order, world.concert, {f"q{once.id}": "B", f"q{diet.id}-2": "Halal"}, by=None)
     guests = [ticket.guest for ticket in tickets.list_tickets_of_order(order)]
     for guest in guests:
         db.session.refresh(guest)
@@ -79,7 +79,7 @@ def test_change_answers_refuses_what_the_booking_page_refuses(world: World) -> N
     once = ask(world, required=True)
     order = orders.get_order(book(world, {f"q{once.id}": "A"}).code)
     with pytest.raises(Refused, match="Answer this question"):
-        questions.change_answers(order, {}, by=None)
+        questions.change_answers(order, world.concert, {}, by=None)
 
 
 def test_answers_stay_as_they_are_once_the_event_has_begun(world: World) -> None:
@@ -89,7 +89,7 @@ def test_answers_stay_as_they_are_once_the_event_has_begun(world: World) -> None
         clock.frozen_at(world.concert.starts_at + timedelta(minutes=1)),
         pytest.raises(Refused, match="begun"),
     ):
-        questions.change_answers(order, {}, by=None)
+        questions.change_answers(order, world.concert, {}, by=None)
 
 
 def test_answers_of_a_cancelled_booking_stay_as_they_are(world: World) -> None:
@@ -97,12 +97,12 @@ def test_answers_of_a_cancelled_booking_stay_as_they_are(world: World) -> None:
     order = orders.get_order(book(world).code)
     orders.cancel_order(order, by=None)
     with pytest.raises(Refused, match="over"):
-        questions.change_answers(order, {}, by=None)
+        questions.change_answers(order, world.concert, {}, by=None)
 
 
 def test_answers_to_withdrawn_questions_survive_a_change(world: World) -> None:
     old, new = ask(world, label="Old"), ask(world, label="New")
     order = orders.get_order(book(world, {f"q{old.id}": "kept", f"q{new.id}": "A"}).code)
     questions.withdraw_question(world.concert, old, by=world.owner)
-    questions.change_answers(order, {f"q{new.id}": "B"}, by=None)
+    questions.change_answers(order, world.concert, {f"q{new.id}": "B"}, by=None)
     assert answered(order) == {(old.id, None): "kept", (new.id, None): "B"}

@@ -12,10 +12,12 @@ from flask_babel import format_date, format_datetime
 
 from app.core import clock, sheets
 from app.core.i18n import gettext as _
-from app.domain import reports
+from app.domain import questions, reports
 from app.domain.guests import Listed
+from app.domain.questions import EventAnswers
 from app.domain.reports import Sales
 from app.models import Event
+from app.models.questions import ACCESS, DIET
 from app.web import charts
 from app.web.charts import Chart
 
@@ -54,9 +56,9 @@ def arrivals_chart(arrivals: Sequence[tuple[datetime, int]]) -> Chart | None:
 one_file = BoundedSemaphore(1)
 
 
-def attendees_file(event: Event, people: Sequence[Listed]) -> Response:
-    """The list as a CSV attachment; times on the event's clocks."""
-    response = make_response(sheets.to_csv(_rows(event, people)))
+def attendees_file(event: Event, people: Sequence[Listed], answers: EventAnswers) -> Response:
+    """The list with all that was answered as a CSV attachment; times on the event's clocks."""
+    response = make_response(sheets.to_csv(_rows(event, people, answers)))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{_name(event)}"
     response.headers["Content-Security-Policy"] = "sandbox"
@@ -69,13 +71,19 @@ def _name(event: Event) -> str:
     return f"attendees-{ascii_only or event.id}.csv"
 
 
-def _rows(event: Event, people: Sequence[Listed]) -> Iterator[Sequence[str | None]]:
+def _rows(event: Event, people: Sequence[Listed], answers: EventAnswers) -> Iterator[Sequence[str | None]]:
     zone = event.zone
+    names = {DIET: _("Diet"), ACCESS: _("Access needs")}
+    needs = [kind for kind in names if any(getattr(one, kind) for one in people)]
+    asked = [question for question in answers.questions if question.kind not in names]
     yield (
         _("Name"), _("E-mail"), _("Ticket"), _("Type"), _("Order"), _("Booked by"), _("Their e-mail"),
-        _("Booked"), _("Inside since"),
+        _("Booked"), _("Inside since"), *(names[kind] for kind in needs),
+        *(question.label for question in asked),
     )  # fmt: skip
     for one in people:
         since = f"{one.since.astimezone(zone):%Y-%m-%d %H:%M}" if one.since else ""
         booked = f"{one.booked_at.astimezone(zone):%Y-%m-%d %H:%M}"
-        yield (*one[:7], booked, since)
+        wants = (getattr(one, kind) for kind in needs)
+        said = (questions.written(answers.find(ask, one.order_id, one.guest_id) or "") for ask in asked)
+        yield (*one[:7], booked, since, *wants, *said)

@@ -10,8 +10,8 @@ from flask import Response, url_for
 from app.blueprints.manage import forms, numbers
 from app.core import clock
 from app.core.i18n import gettext as _
-from app.domain import access, events, guests, orders, payments, reports, tickets
-from app.models import Event
+from app.domain import access, events, guests, orders, payments, questions, reports, tickets
+from app.models import Event, Order, Ticket
 from app.models.events import DRAFT
 from app.web import addresses, nav
 from app.web.feature import Feature
@@ -86,7 +86,6 @@ def show_order(event: Event, code: str) -> Response:
     """One order: buyer, lines, tickets, history."""
     order = orders.get_order_of_event(event, code)
     issued = tickets.list_tickets_of_order(order)
-    subjects = [f"order:{order.id}", *[f"ticket:{ticket.id}" for ticket in issued]]
     return render(
         "manage/show_order.html",
         event=event,
@@ -95,9 +94,15 @@ def show_order(event: Event, code: str) -> Response:
         tickets=issued,
         admitted=reports.list_admitted(event, [ticket.id for ticket in issued]),
         accounts=payments.list_accounts(order),
-        history=reports.list_history(subjects=subjects, limit=50),
+        said=questions.list_answers(order),
+        history=reports.list_history(subjects=_subjects(order, issued), limit=50),
         **nav.event_rail(event),
     )
+
+
+def _subjects(order: Order, issued: list[Ticket]) -> list[str]:
+    """Whose facts an order's history tells."""
+    return [f"order:{order.id}", *[f"ticket:{ticket.id}" for ticket in issued]]
 
 
 @feature.form("/<event>/orders/<code>/cancellation", needs=EVENT_ORGANIZER, once=True)
@@ -141,4 +146,4 @@ def attendees_csv(event: Event) -> Response:
     asked = forms.read_attendee_filter()
     with numbers.one_file:
         people = guests.list_all_attendees(event, asked.q, asked.presence, asked.type or None)
-        return numbers.attendees_file(event, people)
+        return numbers.attendees_file(event, people, questions.list_event_answers(event))

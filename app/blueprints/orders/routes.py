@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from flask import Response, g, make_response, request, url_for
 
@@ -168,15 +169,24 @@ def show_booking(order: Order) -> Response:
     over = order.event.ends_at <= clock.now()
     page = render(
         "orders/show_booking.html",
-        event=order.event,
         booking=booking,
         accounts=payments.list_accounts(order) if order.total else [],
         over=over,
         certificates=certificates.list_of_order(order) if over else [],
-        has_pdf=documents.can_make_pdf(),
-        accent=order.event.community.accent,
+        said=questions.list_answers(order) if order.event.asks else {},
+        **_around(order.event),
     )
     return _private(page)
+
+
+def _around(event: Event) -> dict[str, Any]:
+    """What a booking's page shows of its event."""
+    return {
+        "event": event,
+        "ahead": event.starts_at > clock.now(),
+        "has_pdf": documents.can_make_pdf(),
+        "accent": event.community.accent,
+    }
 
 
 @feature.form("/bookings/<order>/cancellation", needs=ORDER_HOLDER, once=True, limit="10 per minute")

@@ -55,6 +55,10 @@ class Listed(NamedTuple):
     buyer_email: str
     booked_at: datetime
     since: datetime | None
+    diet: str
+    access: str
+    guest_id: int
+    order_id: int
 
 
 def list_all_attendees(event: Event, search: str, presence: str, type_id: int | None) -> list[Listed]:
@@ -62,7 +66,7 @@ def list_all_attendees(event: Event, search: str, presence: str, type_id: int | 
     inside = _inside(event)
     query = select(
         Guest.name, Guest.email, Ticket.number, TicketType.name, Order.code, Order.name, Order.email,
-        Order.created_at, inside.c.since,
+        Order.created_at, inside.c.since, Guest.diet, Guest.access, Guest.id, Order.id,
     )  # fmt: skip
     query = query.join_from(Ticket, TicketType, TicketType.id == Ticket.ticket_type_id)
     rows = db.session.execute(_narrowed(query, inside, event, search, presence, type_id))

@@ -54,17 +54,17 @@ def keep_answers(order: Order, guest_ids: Sequence[int], answers: Mapping[str, V
         db.session.execute(NEW_ANSWERS, rows)
 
 
-def change_answers(order: Order, given: Mapping[str, Any], *, by: User | None) -> None:
-    """Put the answers of a booking right (its event loaded).
+def change_answers(order: Order, event: Event, given: Mapping[str, Any], *, by: User | None) -> None:
+    """Put the answers of a booking of this event right.
 
     given: by field name; slots count the valid tickets in turn. Raises Refused once the
     event has begun, for a booking that is over, and beside the field that is wrong.
     """
     db.session.refresh(order, ["status"], with_for_update=True)
-    check_open(order)
+    check_open(order, event)
     people = list_people(order)
-    asked = list_questions(order.event)
-    answers = check_answers(order.event, [person.type_id for person in people], given)
+    asked = list_questions(event)
+    answers = check_answers(event, [person.type_id for person in people], given)
     guest_ids = [person.guest_id for person in people]
     _forget(order, asked, guest_ids)
     for spot in rules.spots(asked, [person.type_id for person in people]):
@@ -74,11 +74,11 @@ def change_answers(order: Order, given: Mapping[str, Any], *, by: User | None) -
     facts.record(AnswersChanged(order.event_id, order.id), by.id if by else None)
 
 
-def check_open(order: Order) -> None:
-    """Whether its answers can still be changed (its event loaded). Raises Refused with the reason."""
-    if order.status != CONFIRMED or order.event.status == CANCELLED:
+def check_open(order: Order, event: Event) -> None:
+    """Whether the answers of a booking of this event can still be changed. Raises Refused with the reason."""
+    if order.status != CONFIRMED or event.status == CANCELLED:
         raise Refused(_("This booking is over, so its answers stay as they are."))
-    if order.event.starts_at <= clock.now():
+    if event.starts_at <= clock.now():
         raise Refused(_("The event has begun, so the answers stay as they are. Tell the people at the door."))
 
 

@@ -1,0 +1,163 @@
+"""What an event asks: listed, added, edited, moved, removed; and what a booking answered, put right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, request, url_for
+
+from app.blueprints.questions.forms import (
+    KIND_LABELS,
+    AddQuestionForm,
+    EditQuestionForm,
+    answers_form,
+    values_of,
+)
+from app.core.errors import Refused
+from app.core.i18n import gettext as _
+from app.domain import questions, tickets
+from app.models import Event, Order, Question
+from app.web import nav
+from app.web.feature import Feature
+from app.web.forms import OnceForm
+from app.web.policy import EVENT_ORGANIZER, ORDER_HOLDER, signed_in_user, viewer
+from app.web.render import go, render
+
+feature = Feature("questions", __name__)
+ROOT = "/events/<event>/questions"
+
+
+@feature.read(ROOT, needs=EVENT_ORGANIZER)
+def list_questions(event: Event) -> Response:
+    """What a booking asks, in its order."""
+    return _list_page(event, OnceForm())
+
+
+def _list_page(event: Event, form: OnceForm) -> Response:
+    asked = questions.list_questions(event)
+    return render(
+        "questions/list_questions.html",
+        event=event,
+        form=form,
+        asked=asked,
+        known={question.id: question for question in asked},
+        kinds=KIND_LABELS,
+        types=_types(event),
+        counts=questions.count_answers(event),
+        **nav.event_rail(event),
+    )
+
+
+@feature.form(f"{ROOT}/new", needs=EVENT_ORGANIZER, once=True)
+def add_question(event: Event) -> Response:
+    """Ask one more thing."""
+    form = AddQuestionForm()
+    form.offer(_types(event), questions.list_questions(event))
+    if form.validate_on_submit():
+        with form.attempt():
+            questions.add_question(event, form.said(form.kind.data), by=signed_in_user())
+            return _listed(event, _("Added. It is asked from the next booking on."))
+    values: dict[str, Any] = {"event": event, "form": form}
+    return render(
+        "questions/add_question.html", "questions/_add_form.html", **values, **nav.event_rail(event)
+    )
+
+
+@feature.form(f"{ROOT}/<int:question_id>/edit", needs=EVENT_ORGANIZER)
+def edit_question(event: Event, question_id: int) -> Response:
+    """Change what is asked."""
+    question = questions.get_question(event, question_id)
+    form = _edit_form(event, question)
+    if form.validate_on_submit():
+        with form.attempt():
+            said, version = form.said(question.kind), form.version.data
+            questions.edit_question(event, question, said, version, by=signed_in_user())
+            return _listed(event, _("Saved."))
+    return _edit_page(event, question, form)
+
+
+def _edit_form(event: Event, question: Question) -> EditQuestionForm:
+    form = EditQuestionForm(data=values_of(question))
+    earlier = [one for one in questions.list_questions(event) if one.position < question.position]
+    form.offer(_types(event), earlier)
+    return form
+
+
+def _edit_page(event: Event, question: Question, form: EditQuestionForm) -> Response:
+    theirs = form.catch_up(values_of(question)) if form.stale else []
+    return render(
+        "questions/edit_question.html",
+        "questions/_edit_form.html",
+        status=form.status,
+        event=event,
+        question=question,
+        form=form,
+        kind=KIND_LABELS[question.kind],
+        theirs=theirs,
+        **nav.event_rail(event),
+    )
+
+
+@feature.write(f"{ROOT}/<int:question_id>/place", needs=EVENT_ORGANIZER)
+def move_question(event: Event, question_id: int) -> Response:
+    """One place up or down."""
+    question, form = questions.get_question(event, question_id), OnceForm()
+    with form.attempt():
+        up = request.form.get("to") == "up"
+        questions.move_question(event, question, up=up, by=signed_in_user())
+    return _list_page(event, form) if form.errors else _listed(event)
+
+
+@feature.write(f"{ROOT}/<int:question_id>/withdrawal", needs=EVENT_ORGANIZER)
+def withdraw_question(event: Event, question_id: int) -> Response:
+    """Ask it no more."""
+    question, form = questions.get_question(event, question_id), OnceForm()
+    with form.attempt():
+        questions.withdraw_question(event, question, by=signed_in_user())
+    if form.errors:
+        return _list_page(event, form)
+    return _listed(event, _("Removed. What was answered before is kept."))
+
+
+def _types(event: Event) -> list[Any]:
+    return [offer.type for offer in tickets.list_offers(event, hidden=True)]
+
+
+def _listed(event: Event, message: str | None = None) -> Response:
+    return go(url_for("questions.list_questions", event=event.slug), message)
+
+
+@feature.form("/bookings/<order>/answers", needs=ORDER_HOLDER, once=True, limit="30 per minute")
+def change_answers(order: Order) -> Response:
+    """Put right what was answered, until the event begins."""
+    event, people = order.event, questions.list_people(order)
+    form = answers_form(questions.list_questions(event), people, questions.list_answers(order))
+    if form.validate_on_submit():
+        with form.attempt():
+            questions.change_answers(order, event, form.given(), by=viewer())
+            return go(url_for("orders.show_booking", order=order.code), _("Your answers are changed."))
+    return _answers_page(order, event, form, people)
+
+
+def _answers_page(order: Order, event: Event, form: Any, people: list[questions.Person]) -> Response:
+    page = render(
+        "questions/change_answers.html",
+        "questions/_answers_form.html",
+        order=order,
+        event=event,
+        form=form,
+        people=people,
+        closed=_why_closed(order, event),
+        accent=event.community.accent,
+        posts=True,
+    )
+    page.headers["Cache-Control"] = "private, no-cache"
+    return page
+
+
+def _why_closed(order: Order, event: Event) -> str | None:
+    try:
+        questions.check_open(order, event)
+    except Refused as refusal:
+        return refusal.message
+    return None

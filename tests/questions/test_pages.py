@@ -1,0 +1,230 @@
+"""What organizers ask, and what buyers put right, page by page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.domain import orders, questions, tickets
+from app.models import Order, Question
+from tests.conftest import QueryCount
+from tests.pages import Page
+from tests.questions.desk import CHOICE, answered, ask, book
+from tests.review import ReviewingClient
+from tests.world import World
+
+LIST = "/events/night-of-small-websites/questions"
+
+
+def asked(session: Session) -> list[Question]:
+    session.expire_all()
+    return list(session.scalars(select(Question).order_by(Question.position)))
+
+
+def open_booking(client: ReviewingClient, order: Order) -> str:
+    """Come by the buyer's link; returns the address of the answers."""
+    client.get(f"/bookings/{order.code}/{orders.order_secret(order.code)}")
+    return f"/bookings/{order.code}/answers"
+
+
+def test_an_event_without_questions_teaches_what_they_are(client: ReviewingClient, world: World) -> None:
+    client.sign_in("owner@example.com")
+    assert "What do you need to know?" in client.page(LIST).text
+
+
+def test_add_question_asks_from_now_on(client: ReviewingClient, session: Session, world: World) -> None:
+    client.sign_in("owner@example.com")
+    fields = {
+        "label": "How do you come?", "kind": "choice", "options": "By bike\n\n  By train \n", "required": "y",
+        "each": "each", "type_ids": [str(world.seat.id)],
+    }  # fmt: skip
+    client.fill(f"{LIST}/new", **fields)
+    (question,) = asked(session)
+    assert (question.options, question.required, question.each) == (["By bike", "By train"], True, True)
+    assert question.type_ids == [world.seat.id]
+    session.refresh(world.concert)
+    assert world.concert.asks
+    assert "How do you come?" in client.page(LIST).text
+
+
+def test_a_question_can_wait_for_an_answer(client: ReviewingClient, session: Session, world: World) -> None:
+    decider = ask(world, **CHOICE)
+    session.commit()
+    client.sign_in("owner@example.com")
+    client.fill(f"{LIST}/new", label="Which line?", each="once", shown_if=f"{decider.id}:By train")
+    assert asked(session)[1].shown_if_answer == "By train"
+    assert "Only if “By train” for “How do you come?”" in client.page(LIST).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"label": ""}, "Write the question"),
+        ({"kind": "choice", "options": "One"}, "from 2 to 50 answers"),
+        ({"kind": "file"}, "Not a valid choice"),
+        ({"type_ids": ["999999"]}, "999999"),
+        ({"shown_if": "999999:Yes"}, "Not a valid choice"),
+    ],
+)
+def test_add_question_says_what_to_put_right(
+    client: ReviewingClient, session: Session, world: World, fields: dict[str, str], words: str
+) -> None:
+    client.sign_in("owner@example.com")
+    sent = client.fill(f"{LIST}/new", **{"label": "Odd", **fields}, status=422)
+    assert words in sent.text
+    assert asked(session) == []
+
+
+def test_edit_question_refuses_a_stale_write_and_keeps_both(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    question = ask(world, **CHOICE)
+    session.commit()
+    client.sign_in("owner@example.com")
+    page = f"{LIST}/{question.id}/edit"
+    mine = {**client.page(page).form().values(), "label": "Mine"}
+    client.fill(page, label="Theirs")
+    sent = client.post(page, data=mine)
+    assert sent.status_code == 409
+    assert "Theirs" in sent.text
+    assert 'value="Mine"' in sent.text
+    assert [q.label for q in asked(session)] == ["Theirs"]
+
+
+def test_move_and_remove(client: ReviewingClient, session: Session, world: World) -> None:
+    first = ask(world, label="A", **{k: v for k, v in CHOICE.items() if k != "label"})
+    second = ask(world, label="B", shown_if=(first.id, "By bike"))
+    session.commit()
+    client.sign_in("owner@example.com")
+    sent = client.fill(LIST, f"{LIST}/{first.id}/withdrawal", status=422)
+    assert "depends on its answer" in sent.text
+    assert "comes after it" in client.fill(LIST, f"{LIST}/{second.id}/place", status=422, to="up").text
+    client.fill(LIST, f"{LIST}/{second.id}/withdrawal")
+    client.fill(LIST, f"{LIST}/{first.id}/withdrawal")
+    assert [q.withdrawn_at is not None for q in asked(session)] == [True, True]
+
+
+def test_list_questions_asks_as_often_at_1_as_at_30(
+    client: ReviewingClient, session: Session, world: World, count_queries: QueryCount
+) -> None:
+    ask(world)
+    session.commit()
+    client.sign_in("owner@example.com")
+    count_queries.start()
+    client.get(LIST)
+    few = count_queries.n
+    for n in range(29):
+        ask(world, label=f"Question {n}")
+    session.commit()
+    count_queries.start()
+    client.get(LIST)
+    assert count_queries.n == few
+
+
+@pytest.mark.parametrize(("who", "status"), [("door", 403), ("stranger", 404), ("attendee", 404)])
+def test_only_organizers_ask(client: ReviewingClient, world: World, who: str, status: int) -> None:
+    client.sign_in(f"{who}@example.com")
+    for path in (LIST, f"{LIST}/new"):
+        assert client.get(path).status_code == status
+
+
+def test_another_events_question_is_not_found_here(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    details = questions.QuestionDetails("text", "Foreign")
+    foreign = questions.add_question(world.elsewhere, details, by=world.stranger)
+    session.commit()
+    client.sign_in("owner@example.com")
+    token = client.page(f"{LIST}/new").form().values()["csrf_token"]
+    for what in ("edit", "place", "withdrawal"):
+        path = f"{LIST}/{foreign.id}/{what}"
+        assert client.post(path, data={"csrf_token": token}).status_code == 404
+
+
+def test_the_buyer_puts_answers_right_by_their_link(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    once, diet = ask(world), ask(world, kind="diet", label="Diet")
+    each = ask(world, kind="consent", each=True, label="I may be in pictures.")
+    order = book(world, {f"q{once.id}": "Music", f"q{diet.id}-2": "Vegan", f"q{each.id}-1": True})
+    session.commit()
+    page = open_booking(client, order)
+    values = client.page(page).form().values()
+    assert (values[f"q{once.id}"], values[f"q{diet.id}-2"], values[f"q{each.id}-1"]) == (
+        "Music",
+        "Vegan",
+        "y",
+    )
+    client.fill(page, **{f"q{once.id}": "Friends", f"q{diet.id}-1": "Halal", f"q{each.id}-1": None})
+    session.expire_all()
+    assert answered(order) == {(once.id, None): "Friends"}
+    assert [t.guest.diet for t in tickets.list_tickets_of_order(order)] == ["Halal", "Vegan"]
+
+
+def test_the_booking_shows_its_answers_and_the_way_to_change_them(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    once = ask(world)
+    diet = ask(world, kind="diet", label="What do you eat?")
+    order = book(world, {f"q{once.id}": "Music", f"q{diet.id}-1": "Vegan"})
+    session.commit()
+    answers = open_booking(client, order)
+    page = client.page(f"/bookings/{order.code}")
+    assert answers in page.links().values()
+    for words in ("What brings you?", "Music", "Diet", "Vegan"):
+        assert words in page.text
+
+
+def test_the_organizer_sees_the_answers_of_an_order(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    once, each = ask(world), ask(world, each=True, label="Which line?")
+    order = book(world, {f"q{once.id}": "Music", f"q{each.id}-2": "The coast"})
+    questions.withdraw_question(world.concert, each, by=world.owner)
+    session.commit()
+    client.sign_in("owner@example.com")
+    page = client.page(f"/manage/{world.concert.slug}/orders/{order.code}")
+    for words in ("What brings you?", "Music", "Which line?", "The coast"):
+        assert words in page.text
+
+
+def test_answers_of_others_are_not_found(client: ReviewingClient, session: Session, world: World) -> None:
+    ask(world)
+    order = book(world)
+    session.commit()
+    client.sign_in("stranger@example.com")
+    assert client.get(f"/bookings/{order.code}/answers").status_code == 404
+
+
+def test_once_the_event_has_begun_the_page_says_so(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    once = ask(world)
+    order = book(world)
+    session.commit()
+    page = open_booking(client, order)
+    data = {**client.page(page).form().values(), f"q{once.id}": "Late"}
+    with clock.frozen_at(world.concert.starts_at + timedelta(minutes=1)):
+        assert "The event has begun" in client.page(page).text
+        sent = client.post(page, data=data)
+        assert (sent.status_code, "The event has begun" in Page(sent.text).text) == (422, True)
+    assert answered(order) == {}
+
+
+def test_the_csv_has_a_column_for_each_question(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    once = ask(world, label="=Formula?")
+    each = ask(world, kind="choices", label="Courses", each=True, options=("A", "B"))
+    diet = ask(world, kind="diet", label="Diet")
+    book(world, {f"q{once.id}": "+1", f"q{each.id}-2": ["A", "B"], f"q{diet.id}-1": "Vegan"})
+    session.commit()
+    client.sign_in("owner@example.com")
+    lines = client.get(f"/manage/{world.concert.slug}/attendees.csv").get_data(as_text=True).splitlines()
+    assert lines[0].endswith("Diet,'=Formula?,Courses")
+    mine = [line for line in lines if "bo@example.com" in line]
+    assert [line.split(",", 9)[9] for line in mine] == ["Vegan,'+1,", ',\'+1,"A, B"']
