@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.core import clock, ids
@@ -15,6 +15,9 @@ from app.core.text import clean_email
 from app.models import Event, Order, OrderLine, Ticket, User
 from app.models.orders import CONFIRMED, EXPIRED, PENDING
 from app.models.tickets import CANCELLED as VOID
+
+WHOLE = select(Order).options(joinedload(Order.event), selectinload(Order.lines))
+BY_CODE = WHOLE.where(Order.code == bindparam("code"))
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,6 @@ def shown_status(order: Order) -> str:
     return order.status
 
 
-def _whole() -> Select[Order]:
-    return select(Order).options(joinedload(Order.event), selectinload(Order.lines))
-
-
 def plain_code(code: str) -> str:
     """A code as it is stored, however it was typed."""
     return "".join(char for char in code.upper() if char.isalnum())
@@ -47,7 +46,7 @@ def plain_code(code: str) -> str:
 
 def get_order(code: str) -> Order:
     """The order with this code, with event and lines. Raises NotFound."""
-    order = db.session.scalar(_whole().where(Order.code == plain_code(code)))
+    order = db.session.scalar(BY_CODE, {"code": plain_code(code)})
     if order is None:
         raise NotFound
     return order
@@ -55,7 +54,7 @@ def get_order(code: str) -> Order:
 
 def get_order_of_event(event: Event, code: str) -> Order:
     """An order of this event. Raises NotFound, also for another event's."""
-    order = db.session.scalar(_whole().where(Order.code == plain_code(code), Order.event_id == event.id))
+    order = db.session.scalar(WHOLE.where(Order.code == plain_code(code), Order.event_id == event.id))
     if order is None:
         raise NotFound
     return order
@@ -72,9 +71,7 @@ def get_by_secret(code: str, secret: str) -> Order:
 def get_order_of_ticket(ticket: Ticket) -> Order:
     """The order that a ticket was issued for, with event and lines. Raises NotFound."""
     order = db.session.scalar(
-        _whole().where(
-            Order.lines.any(OrderLine.id == ticket.order_line_id), Order.event_id == ticket.event_id
-        )
+        WHOLE.where(Order.lines.any(OrderLine.id == ticket.order_line_id), Order.event_id == ticket.event_id)
     )
     if order is None:
         raise NotFound
@@ -110,7 +107,7 @@ def find_by_code_and_email(code: str, email: str) -> Order | None:
         address = clean_email(email)
     except ValueError:
         return None
-    order = db.session.scalar(_whole().where(Order.code == plain_code(code), Order.email == address))
+    order = db.session.scalar(WHOLE.where(Order.code == plain_code(code), Order.email == address))
     return order if order is not None and order.status != PENDING else None
 
 

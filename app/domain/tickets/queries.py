@@ -18,6 +18,13 @@ BY_SECRET = (
     .options(joinedload(Ticket.guest), joinedload(Ticket.type))
     .where(Ticket.secret == bindparam("secret"))
 )
+OF_ORDER = (
+    select(Ticket)
+    .join(OrderLine, OrderLine.id == Ticket.order_line_id)
+    .options(joinedload(Ticket.guest), joinedload(Ticket.type))
+    .where(OrderLine.order_id == bindparam("order"))
+    .order_by(Ticket.id)
+)
 LONGEST_SECRET = 64
 
 
@@ -65,14 +72,7 @@ def get_ticket(secret: str) -> Ticket:
 
 def list_tickets_of_order(order: Order) -> list[Ticket]:
     """The order's tickets with guests and types, by number."""
-    query = (
-        select(Ticket)
-        .join(OrderLine, OrderLine.id == Ticket.order_line_id)
-        .options(joinedload(Ticket.guest), joinedload(Ticket.type))
-        .where(OrderLine.order_id == order.id)
-        .order_by(Ticket.id)
-    )
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(OF_ORDER, {"order": order.id}))
 
 
 def find_use(ticket: Ticket) -> Use | None:
