@@ -19,6 +19,7 @@ TABLE = (
     ("payments", ""),
     ("tickets", ""),
     ("questions", ""),
+    ("waitlist", ""),
     ("checkin", ""),
     ("reviews", ""),
     ("certificates", ""),

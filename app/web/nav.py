@@ -88,6 +88,7 @@ def event_rail(event: Event) -> dict[str, Any]:
         link(_("Tickets"), "tickets.list_ticket_types", "ticket", event=slug),
         link(_("Orders"), "manage.list_orders", "wallet", event=slug),
         link(_("Attendees"), "manage.list_attendees", "users", event=slug),
+        link(_("Waitlist"), "waitlist.list_waitlist", "hourglass", event=slug),
         link(_("Questions"), "questions.list_questions", "clipboard-list", event=slug),
     ]
     day = [

@@ -14,7 +14,7 @@ from flask import session
 from flask_login import current_user
 
 from app.core.errors import NotFound
-from app.domain import access, certificates, communities, events, orders, tickets
+from app.domain import access, certificates, communities, events, orders, tickets, waitlist
 from app.models import Event, Order, User
 from app.models.access import OWNER
 from app.models.events import DRAFT
@@ -165,6 +165,11 @@ def _certificate_holder(values: Values) -> Values:
     return {**values, "certificate": issued.certificate}
 
 
+def _waitlist_entry(values: Values) -> Values:
+    entry = waitlist.get_entry(values.pop("entry"))
+    return {**values, "entry": entry, "event": events.get_event_by_id(entry.event_id)}
+
+
 def remember_booking(order: Order) -> None:
     """Let this browser see the booking again; it made it, or came by the buyer's link."""
     known = [order_id for order_id in session.get(BOOKINGS, []) if order_id != order.id]
@@ -184,4 +189,5 @@ EVENT_DOOR = Need("door staff of the event", _event_door)
 ORDER_HOLDER = Need("holder of the booking", _order_holder)
 TICKET_HOLDER = Need("whoever has the ticket's secret", _ticket_holder)
 CERTIFICATE_HOLDER = Need("holder of the certificate, or organizer", _certificate_holder)
+WAITLIST_ENTRY = Need("whoever has the waitlist entry's secret", _waitlist_entry)
 SIGNED_BY_PROVIDER = Need("a provider, by its signature", _anyone)

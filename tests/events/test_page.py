@@ -187,7 +187,7 @@ def test_a_sold_out_event_says_so(client: ReviewingClient, session: Session, wor
     places.set_quantity(counter, counter.taken)
     session.commit()
     page = client.page(PAGE)
-    assert "Sold out. Places that come free show up here." in page.text
+    assert "What comes free goes to those who wait" in page.text
     assert page.by_id("places").get("hx-get") == f"{PAGE}/places"
     assert structured(page)["offers"][0]["availability"] == "https://schema.org/SoldOut"
 

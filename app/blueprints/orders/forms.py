@@ -23,6 +23,7 @@ CHOICE = re.compile(r"t(\d{1,18})", re.ASCII)
 GUEST = re.compile(r"guest(\d{1,3})", re.ASCII)
 QUANTITY = re.compile(r"\d{1,9}", re.ASCII)
 LONGEST_NAME = 200
+CARRIED = {"code", "offer"}
 
 
 class QuantityField(StringField):
@@ -37,6 +38,7 @@ class BookPlacesForm(OnceForm, AskingForm, CodeForm):
     """Who books; `booking_form` adds a field for each ticket type and each further guest."""
 
     hold = HiddenField()
+    offer = HiddenField()  # the secret of a waitlist's entry, whose places are booked
     name = StringField(
         _l("Name"),
         filters=[strip],
@@ -118,15 +120,15 @@ def _guest_field() -> Field:
 
 
 def _asked(offers: Sequence[tickets.Offer]) -> MultiDict[str, str]:
-    """What the request fills in. A link fills in numbers and a promo code: names, or a stranger's
-    hold, never.
+    """What the request fills in. A link fills in numbers, a promo code and the waitlist's offer: names,
+    or a stranger's hold, never.
     """
     if request.method == "POST":
         return request.form
     pairs = [
         (k, v)
         for k, v in request.args.items(multi=True)
-        if CHOICE.fullmatch(k) or k == "code" or hx.is_htmx()
+        if CHOICE.fullmatch(k) or k in CARRIED or hx.is_htmx()
     ]
     values = MultiDict((k, v) for k, v in pairs if k != "once")
     if "from" in request.args:

@@ -8,14 +8,15 @@ from typing import Any
 from flask import Response, g, make_response, request, url_for
 
 from app.blueprints.orders.basket import HOLD_SECONDS, fill_basket
-from app.blueprints.orders.codes import typed_code
+from app.blueprints.orders.codes import TypedCode, typed_code
 from app.blueprints.orders.forms import BookPlacesForm, CancelBookingForm, FindBookingForm, booking_form
+from app.blueprints.orders.kept import kept_offer
 from app.core import clock
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.core.page import Page
-from app.domain import certificates, documents, orders, payments, promotions, questions, tickets
-from app.models import Event, Order, Ticket
+from app.domain import certificates, documents, orders, payments, promotions, questions, tickets, waitlist
+from app.models import Event, Order, Ticket, WaitlistOffer
 from app.models.events import CANCELLED
 from app.models.orders import CONFIRMED, PENDING
 from app.models.tickets import VALID
@@ -44,36 +45,37 @@ BOOKING = re.compile(r"/bookings/(\w+)")
 
 @feature.form("/events/<event>/booking", needs=EVENT_READER, once=True, limit="30 per minute")
 def book(event: Event) -> Response:
-    typed = typed_code(event)
-    sale = tickets.get_sale(event, opened=typed.opened)
+    typed, kept = typed_code(event), kept_offer(event)
+    sale = _sale(event, typed, kept)
     form = booking_form(sale.offers, viewer(), questions.list_questions(event), typed)
     if "update" in request.form or (form.is_submitted() and form.has_unseen_code()):
         boundary.refuse(Refused(""))  # only a look: this is no answer to keep for the form's key
     elif form.is_submitted() and form.validate():
         with form.attempt():
-            order = _place(event, form, sale)
+            order = _place(event, form, sale, kept)
             remember_booking(order)
             g.booked = True
             return start_payment(order) if order.total else go(_page_of(order))
-    elif form.is_submitted() and not form.has_odd_quantities():
+    elif form.is_submitted() and kept is None and not form.has_odd_quantities():
         _hold(event, form)
-    return _booking_page(
-        event, form, tickets.get_sale(event, opened=typed.opened) if form.is_submitted() else sale
-    )
+    return _booking_page(event, form, _sale(event, typed, kept) if form.is_submitted() else sale, kept)
 
 
-def _place(event: Event, form: BookPlacesForm, sale: tickets.Sale) -> Order:
-    return orders.place_order(
-        event,
-        form.choices,
-        form.buyer(),
-        by=viewer(),
-        hold=orders.find_hold(event, form.hold.data or ""),
-        source=promotions.plain_source(form.source.data or ""),
-        offers=sale.offers,
-        code=form.typed.code,
-        answers=form.given(),
-    )
+def _sale(event: Event, typed: TypedCode, kept: WaitlistOffer | None) -> tickets.Sale:
+    return tickets.get_sale(event, opened=typed.opened, offered=kept.id if kept else None)
+
+
+def _place(event: Event, form: BookPlacesForm, sale: tickets.Sale, kept: WaitlistOffer | None) -> Order:
+    asked: dict[str, Any] = {
+        "by": viewer(),
+        "source": promotions.plain_source(form.source.data or ""),
+        "code": form.typed.code,
+        "answers": form.given(),
+    }
+    if kept is not None:
+        return waitlist.take_offer(kept, event, form.choices, form.buyer(), **asked)
+    hold = orders.find_hold(event, form.hold.data or "")
+    return orders.place_order(event, form.choices, form.buyer(), hold=hold, offers=sale.offers, **asked)
 
 
 def _page_of(order: Order) -> str:
@@ -95,7 +97,9 @@ def _hold(event: Event, form: BookPlacesForm) -> None:
         form.refuse(refusal)
 
 
-def _booking_page(event: Event, form: BookPlacesForm, sale: tickets.Sale) -> Response:
+def _booking_page(
+    event: Event, form: BookPlacesForm, sale: tickets.Sale, kept: WaitlistOffer | None
+) -> Response:
     basket = fill_basket(event, form, sale)
     return render(
         "orders/book.html",
@@ -106,6 +110,7 @@ def _booking_page(event: Event, form: BookPlacesForm, sale: tickets.Sale) -> Res
         basket=basket,
         sale=sale,
         hold_seconds=HOLD_SECONDS,
+        kept=kept,
         scripted=hx.wants_fragment(),
         accent=event.community.accent,
         posts=True,

@@ -188,9 +188,12 @@ class Sale:
     opens_at: datetime | None
 
 
-def get_sale(event: Event, *, opened: Collection[int] = ()) -> Sale:
-    """What the event has on offer and how far its sale is. opened: hidden types that a promo code shows."""
-    bonds, moment = _read(event, bool(opened)), clock.now()
+def get_sale(event: Event, *, opened: Collection[int] = (), offered: int | None = None) -> Sale:
+    """What the event has on offer and how far its sale is. opened: hidden types that a promo code shows.
+
+    offered: the id of a waitlist's offer, whose places count as free for whom they are kept.
+    """
+    bonds, moment = _read(event, bool(opened), offered=offered), clock.now()
     bonds = {rows[0].type.id: rows for rows in _shown(bonds, opened)}
     offers = [_offer(event, rows, moment) for rows in bonds.values()]
     capacity, left = _whole(event, bonds)

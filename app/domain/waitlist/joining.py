@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core import clock, facts, ids, mail, queue
@@ -19,6 +19,9 @@ from app.domain.waitlist.links import entry_secret
 from app.domain.waitlist.queries import find_open_offer
 from app.models import Event, User, WaitlistEntry
 from app.models.waitlist import DECLINED, LEFT, LIVE, OFFERED
+
+# in plain words: a statement that Postgres has prepared can't tell by bound values which index is meant
+STILL_LIVE = text("state IN ('waiting', 'offered')")
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,7 @@ def _insert(event: Event, wish: Wish, by: User | None) -> WaitlistEntry | None:
         "joined_at": clock.now(),
     }
     fresh = insert(WaitlistEntry).values(row)
-    only_one = fresh.on_conflict_do_nothing(
-        index_elements=["event_id", "email"], index_where=WaitlistEntry.state.in_(LIVE)
-    )
+    only_one = fresh.on_conflict_do_nothing(index_elements=["event_id", "email"], index_where=STILL_LIVE)
     return db.session.scalar(only_one.returning(WaitlistEntry))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from app.core.db import db
 from app.core.i18n import gettext as _
 from app.core.mail import Letter, composes
+from app.domain.waitlist import words
 from app.domain.waitlist.links import entry_secret
 from app.domain.waitlist.queries import stand
 from app.models import Event, TicketType, WaitlistEntry
@@ -16,6 +17,7 @@ from app.models import Event, TicketType, WaitlistEntry
 def joined(entry_id: int) -> Letter:
     """Which place in the line one has, and how to leave it."""
     values = _values(entry_id)
+    values["said"] = words.waiting(values["standing"], values["type"], values["event"])
     return Letter(_("On the waitlist: %(title)s", title=values["event"].title), "waitlist/joined", values)
 
 
@@ -23,6 +25,8 @@ def joined(entry_id: int) -> Letter:
 def offered(entry_id: int) -> Letter:
     """That places are free, and until when they are kept."""
     values = _values(entry_id)
+    offer = values["standing"].offer
+    values["until"] = words.deadline_in_words(offer.expires_at, values["event"]) if offer else ""
     return Letter(_("Places for you: %(title)s", title=values["event"].title), "waitlist/offered", values)
 
 
@@ -30,6 +34,7 @@ def offered(entry_id: int) -> Letter:
 def over(entry_id: int) -> Letter:
     """That one waits no more, and why."""
     values = _values(entry_id)
+    values["said"] = words.ended(values["standing"], values["event"])
     return Letter(_("Waitlist ended: %(title)s", title=values["event"].title), "waitlist/over", values)
 
 

@@ -1,0 +1,14 @@
+"""The places that the waitlist keeps for whoever came by its letter."""
+
+from __future__ import annotations
+
+from flask import request
+
+from app.domain import waitlist
+from app.models import Event, WaitlistOffer
+
+
+def kept_offer(event: Event) -> WaitlistOffer | None:
+    """The offer that the request carries the secret of, while it can be taken."""
+    secret = request.values.get("offer", "")
+    return waitlist.find_offer(event, secret) if secret else None

@@ -1,0 +1,59 @@
+"""Waiting for places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import EmailField, IntegerField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from app.core.i18n import lazy_gettext as _l
+from app.domain import tickets, waitlist
+from app.models import User
+from app.web.forms import EmailAddress, OnceForm, strip
+
+LONGEST_NAME = 200
+
+
+class JoinWaitlistForm(OnceForm):
+    """Which ticket, how many, and whom to tell."""
+
+    type = SelectField(_l("Ticket"), coerce=int)
+    quantity = IntegerField(
+        _l("How many"),
+        [InputRequired(_l("Write a whole number."))],
+        default=1,
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+        description=_l("You are offered all of them at once."),
+    )
+    name = StringField(
+        _l("Name"),
+        filters=[strip],
+        validators=[
+            DataRequired(_l("Write your name.")),
+            Length(max=LONGEST_NAME, message=_l("Names can have up to 200 letters.")),
+        ],
+        render_kw={"autocomplete": "name"},
+    )
+    email = EmailField(
+        _l("E-mail"),
+        validators=[EmailAddress()],
+        render_kw={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"},
+        description=_l("The offer comes here."),
+    )
+
+    def __init__(self, offers: Sequence[tickets.Offer], person: User | None, **kwargs: Any) -> None:
+        known = {"name": person.name, "email": person.email} if person else {}
+        super().__init__(data={**known, **kwargs.pop("data", {})}, **kwargs)
+        self.type.choices = [(offer.type.id, offer.type.name) for offer in offers]
+
+    def wish(self) -> waitlist.Wish:
+        """What was filled in, once it is valid."""
+        return waitlist.Wish(
+            self.type.data, self.quantity.data or 0, self.name.data or "", self.email.data or ""
+        )
+
+
+class LeaveWaitlistForm(OnceForm):
+    """Nothing to fill in: one question."""
