@@ -19,6 +19,7 @@ TABLE = (
     ("payments", ""),
     ("tickets", ""),
     ("questions", ""),
+    ("promotions", ""),
     ("waitlist", ""),
     ("checkin", ""),
     ("reviews", ""),

@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from app.core import clock
 from app.core.db import db
 from app.core.mail import DevMail, Message
-from app.domain import checkin, questions, tickets, venues
+from app.domain import checkin, promotions, questions, tickets, venues
 from app.domain.orders.links import order_secret
 from app.models import Category, Fact, Notification, Payment, User
 from tests.api.caller import access_token
@@ -44,6 +44,10 @@ def values_for(world: World) -> dict[str, Any]:
         "secret": order_secret(world.booking.code),
         "ticket": tickets.list_tickets_of_order(world.booking)[0].secret,
         "type_id": world.seat.id,
+        "code_id": promotions.add_code(
+            world.concert, "MATRIX", promotions.CodeDetails("percent", 10), by=world.owner
+        ).id,
+        "link_id": promotions.add_link(world.concert, "Matrix", "", by=world.owner).id,
         "question_id": questions.add_question(
             world.concert, questions.QuestionDetails("text", "Why?"), by=world.owner
         ).id,

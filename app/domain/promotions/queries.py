@@ -79,7 +79,7 @@ def list_sources(event: Event) -> list[SourceUse]:
     links = db.session.scalars(query).all()
     sold = _sold(event, Order.source)
     found = [SourceUse(link.source, link, sold.pop(link.source, Sold())) for link in links]
-    rest = sorted(sold.items(), key=lambda item: -item[1].bookings)
+    rest = sorted(sold.items(), key=lambda item: item[1], reverse=True)
     return found + [SourceUse(source, None, what) for source, what in rest]
 
 

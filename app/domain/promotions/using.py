@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sqlalchemy import Row, Select, func, or_, select, text
-from sqlalchemy.dialects.postgresql import array_agg
 
 from app.core import clock, ids, throttle
 from app.core.db import db
@@ -56,7 +55,9 @@ def _is_good(row: PromoCode) -> bool:
 
 
 def _by_text(event: Event, said: str) -> Select[PromoCode, int | None, list[int] | None]:
-    types = select(array_agg(PromoCodeType.ticket_type_id)).where(PromoCodeType.promo_code_id == PromoCode.id)
+    types = select(func.array_agg(PromoCodeType.ticket_type_id)).where(
+        PromoCodeType.promo_code_id == PromoCode.id
+    )
     return (
         select(PromoCode, places.left_expression().label("left"), types.scalar_subquery().label("types"))
         .join(Counter, Counter.id == PromoCode.counter_id)
