@@ -14,13 +14,13 @@ from app.models.events import Category, Event
 from app.models.grants import Grant
 from app.models.guests import Guest
 from app.models.inbox import Notification
-from app.models.orders import Order, OrderLine
-from app.models.payments import MockCharge, Payment, Refund, RefundItem, Webhook
+from app.models.orders import Order, OrderLine, OrderNote
+from app.models.payments import ManualPayment, MockCharge, Payment, Refund, RefundItem, Webhook
 from app.models.places import Claim, Counter
 from app.models.promotions import PromoCode, PromoCodeType, TrackingLink
 from app.models.reviews import Review, ReviewReport, ReviewVote
 from app.models.questions import Answer, Question
-from app.models.tickets import Ticket, TicketType, TicketTypeCounter
+from app.models.tickets import Ticket, TicketType, TicketTypeCounter, Transfer
 from app.models.venues import Venue
 from app.models.waitlist import WaitlistEntry, WaitlistOffer
 
@@ -43,6 +43,7 @@ __all__ = [
     "Fact",
     "Grant",
     "Guest",
+    "ManualPayment",
     "Membership",
     "Message",
     "MockCharge",
@@ -50,6 +51,7 @@ __all__ = [
     "OnceKey",
     "Order",
     "OrderLine",
+    "OrderNote",
     "Payment",
     "Question",
     "PromoCode",
@@ -65,6 +67,7 @@ __all__ = [
     "TicketType",
     "TicketTypeCounter",
     "TrackingLink",
+    "Transfer",
     "User",
     "Venue",
     "WaitlistEntry",

@@ -103,3 +103,16 @@ class OrderLine(Base):
     rate: Mapped[Decimal] = mapped_column(Numeric(6, 4), default=Decimal(0), server_default="0")
 
     order: Mapped[Order] = relationship(lazy="raise", back_populates="lines")
+
+
+class OrderNote(Base):
+    """What an organizer wrote down about an order, for those who run the event."""
+
+    __tablename__ = "order_note"
+    __table_args__ = (Index("ix_order_note_order_id", "order_id"),)
+
+    id: Mapped[Id]
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id", ondelete="CASCADE"))
+    text: Mapped[str]
+    by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]

@@ -12,7 +12,8 @@ from app.models.orders import Order
 
 PENDING, COMPLETED, FAILED, REFUNDED, CANCELLED = "pending", "completed", "failed", "refunded", "cancelled"
 STATES = (PENDING, COMPLETED, FAILED, REFUNDED, CANCELLED)
-MOCK, STRIPE = "mock", "stripe"
+MOCK, STRIPE, MANUAL = "mock", "stripe", "manual"
+BANK, DOOR, CASH, CARD = "bank", "door", "cash", "card"
 RECEIVED, DONE, IGNORED = "received", "done", "ignored"
 
 
@@ -141,3 +142,20 @@ class MockCharge(Base):
     currency: Mapped[str | None]
     failure: Mapped[str | None]
     settles_at: Mapped[datetime]
+
+
+class ManualPayment(Base):
+    """How a payment of the provider "manual" is made, as agreed; once marked paid, as it was made.
+
+    instructions: what the buyer needs for a transfer. reference: of the transfer or the slip.
+    by: who agreed to it, then who marked it paid.
+    """
+
+    __tablename__ = "manual_payment"
+    __table_args__ = (CheckConstraint("method IN ('bank', 'door', 'cash', 'card')", name="method_known"),)
+
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id", ondelete="CASCADE"), primary_key=True)
+    method: Mapped[str]
+    instructions: Mapped[str] = mapped_column(default="", server_default="")
+    reference: Mapped[str] = mapped_column(default="", server_default="")
+    by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
