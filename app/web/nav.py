@@ -88,10 +88,9 @@ def event_rail(event: Event) -> dict[str, Any]:
         link(_("Tickets"), "tickets.list_ticket_types", "ticket", event=slug),
         link(_("Orders"), "manage.list_orders", "wallet", event=slug),
         link(_("Attendees"), "manage.list_attendees", "users", event=slug),
-        link(_("Waitlist"), "waitlist.list_waitlist", "hourglass", event=slug),
+        link(_("Questions"), "questions.list_questions", "clipboard-list", event=slug),
         link(_("Promo codes"), "promotions.list_codes", "tag", event=slug),
         link(_("Waitlist"), "waitlist.list_waitlist", "hourglass", event=slug),
-        link(_("Questions"), "questions.list_questions", "clipboard-list", event=slug),
     ]
     day = [
         link(_("Check-in"), "checkin.scanner", "scan-line", event=slug),
