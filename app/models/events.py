@@ -45,6 +45,7 @@ class Event(Versioned, Base):
     sequence: iCalendar's SEQUENCE, raised with every change that matters to a calendar.
     cover: the name of a picture in the file store, if any. venue_id: the place that the
     address was copied from, if it was. terms: how buyers may cancel, as domain.events.Terms writes it.
+    transferable: whoever holds a ticket may pass it on to somebody else.
     """
 
     __tablename__ = "event"
@@ -103,6 +104,7 @@ class Event(Versioned, Base):
     budget_total: Mapped[int | None]
     terms: Mapped[str] = mapped_column(default="", server_default="")
     cover: Mapped[str | None]
+    transferable: Mapped[bool] = mapped_column(default=True, server_default="true")
     has_codes: Mapped[bool] = mapped_column(default=False, server_default="false")
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     asks: Mapped[bool] = mapped_column(default=False, server_default="false")  # a booking asks questions

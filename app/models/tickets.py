@@ -11,6 +11,7 @@ from app.core.db import Base, Id, Versioned
 from app.models.guests import Guest
 
 VALID, CANCELLED = "valid", "cancelled"
+OPEN, ACCEPTED, DECLINED, WITHDRAWN = "open", "accepted", "declined", "withdrawn"
 
 
 class TicketType(Versioned, Base):
@@ -53,7 +54,10 @@ class TicketTypeCounter(Base):
 
 
 class Ticket(Base):
-    """One admission right of one guest. `secret` is what the QR code carries; `number` is for people."""
+    """One admission right of one guest. `secret` is what the QR code carries; `number` is for people.
+
+    passed_at: since when it belongs to somebody whom it was passed on to; its buyer opens it no more.
+    """
 
     __tablename__ = "ticket"
     __table_args__ = (
@@ -71,6 +75,38 @@ class Ticket(Base):
     number: Mapped[str]
     secret: Mapped[str] = mapped_column(unique=True)
     status: Mapped[str] = mapped_column(default=VALID, server_default=VALID)
+    passed_at: Mapped[datetime | None]
 
     guest: Mapped[Guest] = relationship(lazy="raise")
     type: Mapped[TicketType] = relationship(lazy="raise")
+
+
+class Transfer(Base):
+    """A ticket offered to another person, who makes it theirs by accepting.
+
+    email: where the offer went. code: what the secret of its link is derived from; only the secret's
+    digest is stored. from_guest_id: who held the ticket before. old_digest: of the code that an
+    accepted transfer put out of use, so that a door can tell why it refuses it.
+    """
+
+    __tablename__ = "transfer"
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'accepted', 'declined', 'withdrawn')", name="state_known"),
+        CheckConstraint("(state = 'accepted') = (old_digest IS NOT NULL)", name="accepted_has_old_code"),
+        CheckConstraint("(state = 'open') = (settled_at IS NULL)", name="settled_is_over"),
+        Index("ix_transfer_ticket_id", "ticket_id"),
+        Index("uq_transfer_open", "ticket_id", unique=True, postgresql_where="state = 'open'"),
+    )
+
+    id: Mapped[Id]
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
+    from_guest_id: Mapped[int] = mapped_column(ForeignKey("guest.id"))
+    email: Mapped[str]
+    code: Mapped[str] = mapped_column(unique=True)
+    secret_digest: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str] = mapped_column(default=OPEN, server_default=OPEN)
+    made_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    old_digest: Mapped[str | None] = mapped_column(unique=True)
+
+    ticket: Mapped[Ticket] = relationship(lazy="raise")
