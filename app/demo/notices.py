@@ -12,7 +12,18 @@ from app.demo.people import LOGINS
 from app.demo.writing import Chronicle, Row, write
 from app.domain.inbox import kinds
 from app.domain.places import PlacesSoldOut
-from app.models import Claim, Counter, Event, Membership, Notification, Order, TicketTypeCounter, User
+from app.models import (
+    Certificate,
+    Claim,
+    Counter,
+    Event,
+    Guest,
+    Membership,
+    Notification,
+    Order,
+    TicketTypeCounter,
+    User,
+)
 from app.models.places import ONE_TYPE
 
 TO_BUYERS = {
@@ -54,6 +65,7 @@ def write_notices() -> int:
 
 
 def _as_buyer(user_id: int) -> Iterable[Row]:
+    yield from _of_certificates(user_id)
     of_order = Order.id == cast(func.split_part(Fact.subject, ":", 2), BigInteger)
     query = (
         select(Fact, Order.id)
@@ -66,6 +78,7 @@ def _as_buyer(user_id: int) -> Iterable[Row]:
 
 
 def _as_organizer(user_id: int) -> Iterable[Row]:
+    yield from _of_reviews(user_id)
     query = (
         select(Fact, TicketTypeCounter.ticket_type_id)
         .join(Event, Event.id == Fact.event_id)
@@ -78,6 +91,32 @@ def _as_organizer(user_id: int) -> Iterable[Row]:
     )
     for fact, type_id in db.session.execute(query):
         yield _row(user_id, fact, kinds.SOLD_OUT, None, {"ticket_type_id": type_id})
+
+
+def _of_reviews(user_id: int) -> Iterable[Row]:
+    """What others wrote about the person's events."""
+    query = (
+        select(Fact)
+        .join(Event, Event.id == Fact.event_id)
+        .join(Membership, Membership.community_id == Event.community_id)
+        .where(Fact.kind == "ReviewWritten", Membership.user_id == user_id)
+    )
+    for fact in db.session.scalars(query):
+        yield _row(user_id, fact, kinds.REVIEW_WRITTEN, None, {"stars": fact.data["stars"]})
+
+
+def _of_certificates(user_id: int) -> Iterable[Row]:
+    """The person's own."""
+    batch = Certificate.id.between(Fact.data["first_id"].as_integer(), Fact.data["last_id"].as_integer())
+    query = (
+        select(Fact)
+        .join(Certificate, (Certificate.event_id == Fact.event_id) & batch)
+        .join(Guest, Guest.id == Certificate.guest_id)
+        .where(Fact.kind == "CertificatesIssued", Guest.user_id == user_id)
+        .distinct(Fact.id)
+    )
+    for fact in db.session.scalars(query):
+        yield _row(user_id, fact, kinds.CERTIFICATE_ISSUED, None, {})
 
 
 def _row(user_id: int, fact: Fact, kind: str, order_id: int | None, data: dict[str, Any]) -> Row:

@@ -16,10 +16,12 @@ from app.core.i18n import gettext as _
 from app.demo.arrivals import write_arrivals
 from app.demo.bookings import write_orders, write_tickets
 from app.demo.cast import write_cast
+from app.demo.certificates import write_certificates
 from app.demo.moments import moments_of
 from app.demo.notices import tell_sold_out, write_notices
 from app.demo.payments import write_payments
 from app.demo.pictures import store_covers
+from app.demo.reviews import write_reviews
 from app.demo.sales import by_age, plan_sales
 from app.demo.stage import (
     write_categories,
@@ -47,6 +49,8 @@ class Made:
     orders: int
     tickets: int
     admissions: int
+    reviews: int
+    certificates: int
     facts: int
 
 
@@ -81,6 +85,8 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     tickets = write_tickets(bookings, rng)
     write_payments(bookings, chronicle)
     admissions = write_arrivals(tickets, cast, now, chronicle, rng)
+    reviews = write_reviews(events, cast, now, chronicle, rng)
+    certificates = write_certificates(events, now, chronicle, rng)
     tell_sold_out(chronicle)
     facts = chronicle.write()
     write_notices()
@@ -92,5 +98,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
         orders=len(bookings),
         tickets=len(tickets),
         admissions=admissions,
+        reviews=reviews,
+        certificates=certificates,
         facts=facts,
     )
