@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from app.audit import door, messages, orders, payments, places, promotions, stored
+from app.audit import afterwards, door, messages, orders, payments, places, promotions, stored
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ INVARIANTS = (
     Invariant("I7", "every refund has its letter", payments.refunds_without_letter),
     Invariant("I7", "every outbox row waits, is done or is parked with a reason", messages.odd_states),
     Invariant("I7", "no outbox row is claimed for more than three leases", messages.forgotten_leases),
+    Invariant("I7", "every certificate has its letter", afterwards.certificates_without_letter),
     Invariant("I11", "a ticket is in at most once per list", door.double_admissions),
     Invariant("I11", "every scan is logged once", door.double_scans),
     Invariant("I11", "every admission and every undo has its scan", door.admissions_without_scan),
@@ -55,8 +56,14 @@ INVARIANTS = (
     Invariant("I12", "an event's status is what its facts add up to", orders.wrong_event_statuses),
     Invariant("I12", "a payment's state is what its facts add up to", payments.wrong_states),
     Invariant("I12", "payments moved only along allowed ways", payments.forbidden_moves),
+    Invariant("I12", "a review is hidden or shown as its facts say", afterwards.wrong_reviews),
+    Invariant(
+        "I12", "a certificate is issued once, and stands as its facts say", afterwards.wrong_certificates
+    ),
     Invariant("I14", "every stored file has its row, every row its file", stored.broken_files),
     Invariant("I15", "an order's total is the sum of its lines", orders.wrong_totals),
+    Invariant("R38", "a review is by somebody who had a ticket", afterwards.reviews_by_strangers),
+    Invariant("R38", "a certificate has a check-in or somebody’s word", afterwards.baseless_certificates),
 )
 
 
