@@ -162,3 +162,18 @@ def test_the_lists_ask_as_often_for_one_as_for_many(
         desk.add(world, f"CODE{n}", type_ids=frozenset({world.patron.id, world.seat.id}))
         promotions.add_link(world.concert, f"Link {n}", "", by=world.owner)
     assert (asked(CODES), asked(LINKS)) == before
+
+
+def test_an_orders_page_tells_its_code_and_where_it_came_from(
+    owner: ReviewingClient, world: World, session: Session
+) -> None:
+    desk.add(world)
+    promotions.add_link(world.concert, "The newsletter", "mail", by=world.owner)
+    order = orders.place_order(
+        world.concert, {world.patron.id: 2}, desk.BUYER, by=None, source="mail", code=desk.find(world)
+    )
+    session.commit()
+    page = owner.page(f"/manage/night-of-small-websites/orders/{order.code}")
+    assert "2 × Patron €50.00" in " ".join(page.text.replace("€", " €").split())
+    assert "Promo code SPRING" in page.text
+    assert "Booked through The newsletter" in page.text

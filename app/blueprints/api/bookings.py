@@ -14,7 +14,7 @@ from app.blueprints.api.programme import Created
 from app.blueprints.api.table import ID, feature
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
-from app.domain import events, orders, places, tickets
+from app.domain import events, orders, places, promotions, tickets
 from app.models import Event, Order
 from app.models.orders import CANCELLED
 from app.web.filters import public_url
@@ -23,6 +23,7 @@ from app.web.problems import Invalid
 
 SOLD_OUT = "sold-out"
 MOST_KINDS = 50
+FIELDS = {"tickets": "items", "code": "promo_code"}  # what the pages' form calls them
 
 
 class PersonBody(ma.Schema):
@@ -48,6 +49,7 @@ class NewBooking(ma.Schema):
     attendees = fields.List(
         fields.Nested(PersonBody), load_default=list, validate=validate.Length(max=orders.LARGEST_ORDER)
     )
+    promo_code = Line(40, allow_none=True, load_default=None)
 
 
 @feature.read("/bookings/", needs=SIGNED_IN, query=lists.ListQuery, answer=shapes.listing(shapes.Booking),
@@ -63,13 +65,15 @@ def list_bookings(query: dict[str, Any]) -> dict[str, Any]:
 def book(body: dict[str, Any]) -> Created:
     """Book: what is free is confirmed in the answer, what costs money waits for its payment.
 
-    With too few places left it is 409 `sold-out`, with how many are `left`.
+    With too few places left it is 409 `sold-out`, with how many are `left`. A `promo_code` that
+    can't be used is told of in `errors`; who guesses codes gets 429.
     """
     event, user = _event(body["event"]), signed_in_user()
     buyer = orders.Buyer(user.name, user.email, _others(body))
     choices = _choices(body)
     try:
-        order = orders.place_order(event, choices, buyer, by=user, source="api")
+        code = promotions.use_code(event, body["promo_code"] or "", who=f"user:{user.id}")
+        order = orders.place_order(event, choices, buyer, by=user, source="api", code=code)
     except Refused as refusal:
         raise _explained(refusal, event, choices) from refusal
     location = public_url("api.show_booking", id=order.id)
@@ -113,6 +117,7 @@ def booking_of(whole: orders.Whole) -> dict[str, Any]:
                 "ticket_type": line.ticket_type_id,
                 "quantity": line.quantity,
                 "price": money_of(line.unit, order.currency),
+                "discount": money_of(line.discount, order.currency),
             }
             for line in order.lines
         ],
@@ -166,7 +171,7 @@ def _explained(refusal: Refused, event: Event, choices: dict[int, int]) -> Refus
     """The refusal in the API's words: which item it is about, and what is left when that is the reason."""
     asked = (refusal.field or "").removeprefix("t")
     if not asked.isdecimal():
-        field = "items" if refusal.field == "tickets" else refusal.field
+        field = FIELDS.get(refusal.field or "", refusal.field)
         return Refused(refusal.message, field, status=refusal.status, after=refusal.after)
     left = _left(refusal, event, int(asked)) if refusal.status == 409 else None
     if left is None or left >= choices[int(asked)]:

@@ -148,6 +148,11 @@ class Item(Shape):
     ticket_type = always(fields.Integer)
     quantity = always(fields.Integer)
     price = fields.Nested(MoneySchema, required=True)
+    discount = fields.Nested(
+        MoneySchema,
+        required=True,
+        metadata={"description": "What a promo code takes off quantity times price."},
+    )
 
 
 class Ticket(Shape):

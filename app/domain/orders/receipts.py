@@ -41,12 +41,18 @@ def print_receipt(order: Order, event: Event) -> bytes:
 
 def _line(line: OrderLine, currency: str) -> PrintedLine:
     return PrintedLine(
-        line.name,
+        _name(line, currency),
         line.quantity,
         written(line.net, currency),
         written(line.tax, currency),
         written(line.gross, currency),
     )
+
+
+def _name(line: OrderLine, currency: str) -> str:
+    if not line.discount:
+        return line.name
+    return _("%(name)s, %(amount)s off", name=line.name, amount=written(line.discount, currency))
 
 
 def _moves(accounts: Sequence[Account], event: Event) -> Iterator[PrintedMove]:
