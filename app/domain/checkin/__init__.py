@@ -34,7 +34,7 @@ from app.domain.checkin.queries import (
     last_scans,
     list_scans,
 )
-from app.domain.checkin.snapshot import Snapshot, device_key, snapshot_of
+from app.domain.checkin.snapshot import Known, Snapshot, device_key, snapshot_of
 
 __all__ = [
     "IN",
@@ -45,6 +45,7 @@ __all__ = [
     "Conflict",
     "Count",
     "Found",
+    "Known",
     "ListDetails",
     "Merged",
     "Snapshot",

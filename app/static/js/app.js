@@ -48,6 +48,11 @@ addEventListener('pageshow', e => {
   for (const button of document.querySelectorAll('button[aria-busy]')) button.removeAttribute('aria-busy');
 });
 
+// Signing out takes the keys of what this device keeps of doors (js/door_store.js).
+on('submit', e => {
+  if (e.target.getAttribute('action')?.endsWith('/logout')) indexedDB.deleteDatabase('door-keys');
+});
+
 // ---- the dialog ----
 on('htmx:after:swap', e => {
   const d = el('dialog');

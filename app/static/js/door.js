@@ -47,6 +47,11 @@ document.addEventListener('htmx:after:swap', e => {
   form.elements.code.value = '';
   announce(result);
 });
+document.addEventListener('door-answer', e => { // the device's own list decided (door_offline.js)
+  pending = null;
+  form.elements.code.value = '';
+  announce(e.detail);
+});
 document.addEventListener('click', e => {
   if (!verdict || !e.target.closest('[data-next]')) return;
   e.preventDefault();

@@ -1,0 +1,104 @@
+"""The door without a network: a page that can be kept, the list to scan from, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, astuple
+from pathlib import Path
+from typing import Any
+
+from flask import Response, current_app, jsonify, make_response, request, url_for
+from flask_wtf.csrf import generate_csrf
+
+from app.blueprints.checkin.batch import read_batch
+from app.blueprints.checkin.forms import ScanTicketForm
+from app.blueprints.checkin.routes import BUSY_DOORS, chosen_list, feature
+from app.domain import checkin
+from app.models import CheckInList, Event
+from app.web.policy import ANYONE, EVENT_DOOR, signed_in_user
+from app.web.render import finished, render
+
+ROOT = "/events/<event>/door"
+
+
+@feature.read(f"{ROOT}/offline", needs=EVENT_DOOR)
+def offline_scanner(event: Event) -> Response:
+    """The scanner as a device keeps it: nobody's name is in it."""
+    values: dict[str, Any] = {"scans": [], "found": [], "search": "", "form": ScanTicketForm(formdata=None)}
+    page = render("checkin/scanner.html", event=event, door=chosen_list(event), several=False,
+                  conflicts=0, count=checkin.Count(0, 0), **values)  # fmt: skip
+    return _unkept(page)
+
+
+@feature.read(f"{ROOT}/snapshot", needs=EVENT_DOOR, limit="120 per minute")
+def snapshot(event: Event) -> Response:
+    """The list as it is now, with the key to keep it under, and the token to send scans with."""
+    door = chosen_list(event)
+    found = checkin.snapshot_of(event, door)
+    answer = {
+        "at": found.at.isoformat(),
+        "until": found.until.isoformat(),
+        "key": checkin.device_key(door, signed_in_user()),
+        "token": generate_csrf(),
+        "door": _told(door),
+        "tickets": [_row(known) for known in found.tickets],
+    }
+    return _unkept(jsonify(answer))
+
+
+@feature.write(f"{ROOT}/batches", needs=EVENT_DOOR, limit=BUSY_DOORS)
+def merge_scans(event: Event) -> Response:
+    """Take over what a device scanned by itself, and say what became of each."""
+    batch = read_batch(request.get_json(silent=True))
+    door = checkin.get_list(event, batch.list_id)
+    merged = checkin.merge_scans(door, batch.scans, by=signed_in_user(), device=batch.device)
+    return _unkept(jsonify({"scans": [asdict(one) for one in merged]}))
+
+
+@feature.read(f"{ROOT}/app.webmanifest", needs=EVENT_DOOR)
+def manifest(event: Event) -> Response:
+    """What makes the scanner an app on the home screen."""
+    assets = current_app.extensions["assets"]
+    door = chosen_list(event)
+    answer = {
+        "name": f"{door.name}, {event.title}",
+        "short_name": door.name,
+        "id": url_for("checkin.scanner", event=event.slug, list=door.id),
+        "start_url": url_for("checkin.scanner", event=event.slug, list=door.id),
+        "scope": url_for("checkin.scanner", event=event.slug),
+        "display": "standalone",
+        "background_color": "#181513",
+        "theme_color": "#181513",
+        "icons": [{"src": f"/static/{assets['app-icon.svg']}", "sizes": "any", "type": "image/svg+xml"}],
+    }
+    response = _unkept(jsonify(answer))
+    response.mimetype = "application/manifest+json"
+    return response
+
+
+@feature.read("/door-worker.js", needs=ANYONE)
+def worker() -> Response:
+    """The script that answers for the scanner where there is no network; it knows nobody and no list."""
+    path = Path(current_app.root_path) / "static" / "js" / "door_worker.js"
+    response = finished(make_response(path.read_text()))
+    response.mimetype = "text/javascript"
+    response.headers["Service-Worker-Allowed"] = "/events/"
+    return response
+
+
+def _told(door: CheckInList) -> dict[str, Any]:
+    return {
+        "opens": door.opens_at.isoformat() if door.opens_at else None,
+        "closes": door.closes_at.isoformat() if door.closes_at else None,
+        "reentry": door.reentry,
+    }
+
+
+def _row(known: checkin.Known) -> list[str | None]:
+    """Digest, number, result, name, buyer, type, notes, in since, out since."""
+    return [value if isinstance(value, str | None) else value.isoformat() for value in astuple(known)]
+
+
+def _unkept(response: Response) -> Response:
+    response = finished(response)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,108 @@
+"""A door whose network fails: the page opens, scans, searches; all of it is sent and counted once after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import create_engine, text
+
+from tests.browser.conftest import sign_in
+from tests.stack import Stack
+
+pytestmark = pytest.mark.browser
+UNREACHED = ("Failed to load resource", "htmx: htmx:error: Failed to fetch", "WebSocket connection to")
+DOOR = "/events/night-of-small-websites/door"
+SENT_WITHIN = 20_000
+IN_THE_CLEAR = """async () => {
+  const found = [];
+  for (const {name} of await indexedDB.databases()) {
+    const database = await new Promise(take => indexedDB.open(name).onsuccess = e => take(e.target.result));
+    for (const store of database.objectStoreNames) {
+      const all = database.transaction(store).objectStore(store).getAll();
+      await new Promise(take => all.onsuccess = take);
+      for (const one of all.result) found.push(name + new TextDecoder().decode(one.data) + Object.keys(one));
+    }
+    database.close();
+  }
+  const kept = await caches.open('door');
+  for (const page of await kept.matchAll()) found.push(await page.text());
+  return found.join();
+}"""
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Stack) -> Iterator[BrowserContext]:
+    """A phone's browser; a console error that is not about the missing network fails the test."""
+    problems: list[str] = []
+    context = browser.new_context(base_url=site.url, viewport={"width": 360, "height": 740})
+    context.set_default_timeout(10_000)
+    context.on("weberror", lambda error: problems.append(f"error: {error.error}"))
+    context.on("console", lambda message: problems.append(f"{message.type}: {message.text}"))
+    yield context
+    context.close()
+    errors = [words for words in problems if words.startswith(("error: ", "warning: "))]
+    assert [words for words in errors if not words.partition(": ")[2].startswith(UNREACHED)] == []
+
+
+def rows(site: Stack, statement: str) -> list[tuple[str, ...]]:
+    engine = create_engine(site.settings.database_url)
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(text(statement))]
+    engine.dispose()
+    return found
+
+
+def scan(page: Page, code: str) -> None:
+    page.get_by_label("Ticket code").fill(code)
+    page.get_by_role("button", name="Check", exact=True).click()
+
+
+def next_one(page: Page) -> None:
+    page.get_by_role("link", name="Next").click()
+
+
+def test_a_door_goes_on_without_a_network(phone: BrowserContext, site: Stack) -> None:
+    (first, _number), (second, number) = rows(site, "SELECT secret, number FROM ticket ORDER BY id LIMIT 2")
+    page = phone.new_page()
+    sign_in(page, "door")
+    page.goto(DOOR)
+    page.get_by_role("button", name="Keep the list here").click()
+    expect(page.locator("#offline-note")).to_contain_text("2 tickets are kept", timeout=SENT_WITHIN)
+
+    phone.set_offline(True)
+    scan(page, first)
+    expect(page.get_by_text("Welcome")).to_be_visible()
+    expect(page.get_by_text("Ada Attendee")).to_be_visible()
+    next_one(page)
+    scan(page, first)
+    expect(page.get_by_text("Already inside")).to_be_visible()
+    next_one(page)
+    scan(page, "nothing we know")
+    expect(page.get_by_text("Unknown code")).to_be_visible()
+    next_one(page)
+    expect(page.locator("#door-net")).to_have_text("No network · 3 to send")
+
+    page.goto(DOOR)  # opened anew, without a network
+    expect(page.locator("#door-net")).to_have_text("No network · 3 to send")
+    scan(page, first)
+    expect(page.get_by_text("Already inside")).to_be_visible()
+    next_one(page)
+    page.get_by_label("Find by name or order").fill("grâce")
+    page.get_by_role("button", name="Let in", exact=True).click()
+    expect(page.get_by_text("Welcome")).to_be_visible()
+    next_one(page)
+    kept = page.evaluate(IN_THE_CLEAR)
+    assert "door-keys" in kept
+    assert not [name for name in ("Ada", "Grace", first, second, number) if name in kept]
+    assert rows(site, "SELECT count(*) FROM scan") == [(0,)]
+
+    phone.set_offline(False)
+    expect(page.locator("#offline-note")).to_contain_text("2 tickets are kept", timeout=SENT_WITHIN)
+    assert rows(site, "SELECT result, count(*) FROM scan GROUP BY result ORDER BY result") == [
+        ("already-used", 2),
+        ("ok", 2),
+        ("unknown", 1),
+    ]
+    expect(page.locator("#door-count")).to_contain_text("2")
