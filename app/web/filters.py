@@ -12,6 +12,7 @@ from werkzeug.routing import BuildError
 
 from app.core import money, text
 from app.core.i18n import language
+from app.domain import events
 from app.web import pictures, templating
 
 
@@ -22,7 +23,11 @@ def set_up(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.filters.update(
-        money=_money, plain_money=money.plain, markdown=_markdown, excerpt=text.to_plain
+        money=_money,
+        plain_money=money.plain,
+        markdown=_markdown,
+        excerpt=text.to_plain,
+        terms=events.say_terms,
     )
     app.jinja_env.globals.update(
         cover_url=pictures.cover_url, cover_set=pictures.cover_set, public_url=public_url, same_page=same_page

@@ -250,6 +250,12 @@ class EditEventForm(EventFields, VersionForm):
         return None if self.remove_cover.data else super().kept_cover(before)
 
 
+class CancelEventForm(OnceForm):
+    """Whether everybody's money goes back with it."""
+
+    refund = BooleanField(_l("Give everybody who paid their money back"), default=False)
+
+
 class CopyEventForm(OnceForm):
     """What the copy is called and when it begins."""
 

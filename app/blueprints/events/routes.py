@@ -7,7 +7,14 @@ from typing import Any
 
 from flask import Response, current_app, flash, request, send_file, url_for
 
-from app.blueprints.events.forms import CopyEventForm, EditEventForm, EventFields, NewEventForm, values_of
+from app.blueprints.events.forms import (
+    CancelEventForm,
+    CopyEventForm,
+    EditEventForm,
+    EventFields,
+    NewEventForm,
+    values_of,
+)
 from app.blueprints.events.structured import structured_data
 from app.core import hints
 from app.core.i18n import gettext as _
@@ -105,14 +112,17 @@ def publish_event(event: Event) -> Response:
 @feature.form("/<event>/cancellation", needs=EVENT_ORGANIZER, once=True)
 def cancel_event(event: Event) -> Response:
     """Call the event off, once its name and the numbers were seen."""
-    form = OnceForm()
+    form = CancelEventForm()
     if form.validate_on_submit():
         with form.attempt():
-            events.cancel_event(event, by=signed_in_user())
-            page = url_for("events.edit_event", event=event.slug)
-            return go(page, _("Cancelled. Everybody with a booking gets a letter."))
-    booked = orders.count_bookings(event)
-    return render("events/cancel_event.html", form=form, event=event, booked=booked, **nav.event_rail(event))
+            orders.call_off(event, refund=form.refund.data, by=signed_in_user())
+            page = "payments.refund_everybody" if form.refund.data else "events.edit_event"
+            return go(
+                url_for(page, event=event.slug), _("Cancelled. Everybody with a booking gets a letter.")
+            )
+    booked, owed = orders.count_bookings(event), orders.measure_refunds(event)
+    values = {"event": event, "booked": booked, "owed": owed, **nav.event_rail(event)}
+    return render("events/cancel_event.html", form=form, **values)
 
 
 @feature.form("/<event>/copy", needs=EVENT_ORGANIZER, once=True, limit="60 per hour")

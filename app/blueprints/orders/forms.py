@@ -8,8 +8,9 @@ from typing import Any, cast
 
 from flask import request
 from werkzeug.datastructures import MultiDict
-from wtforms import EmailField, Field, HiddenField, StringField
+from wtforms import EmailField, Field, HiddenField, IntegerField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.widgets import HiddenInput
 
 from app.blueprints.orders.codes import CodeForm, TypedCode
 from app.core.i18n import lazy_gettext as _l
@@ -163,4 +164,6 @@ class FindBookingForm(Form):
 
 
 class CancelBookingForm(OnceForm):
-    """Nothing to fill in: one question."""
+    """The tickets are in the request; agreed: what its page said would go back, in minor units."""
+
+    agreed = IntegerField(widget=HiddenInput(), default=0)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, g, make_response, request, url_for
 
+from app.blueprints.orders import giving_back
 from app.blueprints.orders.basket import HOLD_SECONDS, fill_basket
 from app.blueprints.orders.codes import TypedCode, typed_code
 from app.blueprints.orders.forms import BookPlacesForm, CancelBookingForm, FindBookingForm, booking_form
@@ -172,10 +173,12 @@ def open_booking(code: str, secret: str) -> Response:
 def show_booking(order: Order) -> Response:
     booking = orders.Booking(order, tickets.list_tickets_of_order(order))
     over = order.event.ends_at <= clock.now()
+    accounts = payments.list_accounts(order) if order.total else []
     page = render(
         "orders/show_booking.html",
         booking=booking,
-        accounts=payments.list_accounts(order) if order.total else [],
+        accounts=accounts,
+        standing=orders.standing_of(order, order.event, accounts),
         over=over,
         certificates=certificates.list_of_order(order) if over else [],
         said=questions.list_answers(order) if order.event.asks else {},
@@ -196,26 +199,24 @@ def _around(event: Event) -> dict[str, Any]:
 
 @feature.form("/bookings/<order>/cancellation", needs=ORDER_HOLDER, once=True, limit="10 per minute")
 def cancel_booking(order: Order) -> Response:
+    """Show what goes back for the chosen tickets, then give them back."""
     form, event = CancelBookingForm(), order.event
-    places = sum(line.quantity for line in order.lines)
     if form.validate_on_submit():
         with form.attempt():
-            orders.cancel_order(order, by=viewer())
-            return go(url_for("orders.show_booking", order=order.code), _("Your booking is cancelled."))
-    return _private(_cancel_page(form, order, event, places))
-
-
-def _cancel_page(form: CancelBookingForm, order: Order, event: Event, places: int) -> Response:
-    return render(
+            answer = go(_page_of(order), _("Done. A letter with what changed is on its way to you."))
+            giving_back.give_back(order, event, form, answer)
+            return answer
+    page = render(
         "orders/cancel_booking.html",
+        "orders/_cancellation.html",
         form=form,
         order=order,
         event=event,
-        places=places,
-        paid=payments.has_captured(order),
+        cancellation=giving_back.fill_cancellation(order, event, form),
         state=orders.shown_status(order),
         posts=True,
     )
+    return _private(page)
 
 
 @feature.read("/bookings/<order>/tickets.pdf", needs=ORDER_HOLDER, limit="20 per minute")

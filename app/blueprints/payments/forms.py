@@ -1,19 +1,26 @@
-"""Forms: a card for the mock provider, another try, a refund."""
+"""Forms: a card for the mock provider, another try, a refund, cancellation terms."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from wtforms import StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms import IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core import clock
+from app.core import clock, money
+from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
-from app.web.forms import Form, OnceForm, lines, strip
+from app.domain import events, orders
+from app.models import Event, Order
+from app.web.forms import Amount, Form, OnceForm, VersionForm, lines, strip
 
 CARD = re.compile(r"\d{13,19}", re.ASCII)
 EXPIRY = re.compile(r"(0[1-9]|1[0-2]) ?/ ?(?:20)?(\d{2})", re.ASCII)
+ALL, TICKETS, AMOUNT = "all", "tickets", "amount"
 
 
 def digits(value: Any) -> Any:
@@ -79,7 +86,16 @@ class PayAgainForm(OnceForm):
 
 
 class RefundOrderForm(OnceForm):
-    """Why the organizer gives the money back; the buyer reads it."""
+    """What of an order's money goes back, and why; the buyer reads that.
+
+    parts: the order's valid tickets. most: what is left to give back, in minor units.
+    """
+
+    what = RadioField(_l("What goes back"), default=ALL)
+    tickets = SelectMultipleField(
+        _l("Tickets"), coerce=int, widget=ListWidget(), option_widget=CheckboxInput()
+    )
+    amount = StringField(_l("Amount"), filters=[strip], render_kw={"inputmode": "decimal"})
 
     reason = TextAreaField(
         _l("Reason"),
@@ -90,3 +106,82 @@ class RefundOrderForm(OnceForm):
         ],
         render_kw={"rows": "3"},
     )
+
+    def __init__(self, order: Order, parts: Sequence[orders.Part], most: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.currency, self.most = order.currency, most
+        self.offered = [part for part in parts if part.price]
+        labels = {ALL: _("All of it"), TICKETS: _("The price of some tickets"), AMOUNT: _("An amount")}
+        ways = [way for way in labels if way != TICKETS or (len(parts) > 1 and self.offered)]
+        self.what.choices = [SelectChoice(way, labels[way]) for way in ways]
+        self.tickets.choices = [
+            SelectChoice(str(part.ticket.id), part.ticket.number) for part in self.offered
+        ]
+
+    def validate_tickets(self, field: Any) -> None:
+        if self.what.data == TICKETS and not field.data:
+            raise ValidationError(_("Choose at least one ticket."))
+
+    def validate_amount(self, field: Any) -> None:
+        if self.what.data == AMOUNT:
+            Amount(self.currency)(self, field)
+
+
+class NeededWhenAllowed:
+    """Validator: buyers who may cancel have to know until when."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if form.allowed.data == "yes" and not any(field.raw_data or []):
+            raise StopValidation(_("Say until how many hours before."))
+
+
+class TermsForm(VersionForm):
+    """How buyers of paid tickets may cancel by themselves."""
+
+    allowed = RadioField(
+        _l("Can buyers cancel paid bookings by themselves?"),
+        choices=[
+            SelectChoice("no", _l("No, they ask you")),
+            SelectChoice("yes", _l("Yes, until some time before")),
+        ],
+        default="no",
+    )
+    hours = IntegerField(
+        _l("Until how many hours before it starts"),
+        [NeededWhenAllowed(), Optional()],
+        description=_l("48 is two days; 0 is its start."),
+    )
+    percent = IntegerField(
+        _l("Percent of the price kept"), [Optional()], description=_l("Left empty: nothing of it.")
+    )
+    fee = StringField(
+        _l("Or a fixed amount a ticket"),
+        filters=[strip],
+        description=_l("Left empty: nothing."),
+        render_kw={"inputmode": "decimal"},
+    )
+
+    def __init__(self, event: Event, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.currency = event.currency
+
+    def validate_fee(self, field: Any) -> None:
+        Amount(self.currency)(self, field)
+
+    def terms(self) -> events.Terms:
+        """What was said."""
+        if self.allowed.data == "no":
+            return events.Terms()
+        return events.Terms(self.hours.data, self.percent.data or 0, self.fee.minor)
+
+
+def values_of(event: Event) -> dict[str, Any]:
+    """What the form shows of an event's terms."""
+    terms = events.Terms.read(event.terms)
+    return {
+        "allowed": "no" if terms.hours is None else "yes",
+        "hours": terms.hours,
+        "percent": terms.percent or None,
+        "fee": money.plain(terms.fee, event.currency) if terms.fee else "",
+        "version": event.version,
+    }

@@ -1,19 +1,31 @@
-"""Pages: paying for a booking, giving its money back."""
+"""Pages: paying for a booking, giving its money back, the terms of that."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from flask import Response, request, url_for
 
 from app.blueprints.payments import standing
-from app.blueprints.payments.forms import PayAgainForm, PayByCardForm, RefundOrderForm
+from app.blueprints.payments.forms import (
+    AMOUNT,
+    TICKETS,
+    PayAgainForm,
+    PayByCardForm,
+    RefundOrderForm,
+    TermsForm,
+    values_of,
+)
 from app.core import queue
 from app.core.errors import NotFound
 from app.core.i18n import gettext as _
-from app.domain import orders, payments
+from app.domain import events, orders, payments
 from app.models import Event, Order, Payment
+from app.models.events import CANCELLED as EVENT_CANCELLED
 from app.models.orders import CONFIRMED
 from app.web import boundary, nav
 from app.web.feature import Feature
+from app.web.forms import OnceForm
 from app.web.paying import start_payment
 from app.web.policy import EVENT_ORGANIZER, ORDER_HOLDER, signed_in_user
 from app.web.render import go, render
@@ -71,18 +83,59 @@ def pay_again(order: Order) -> Response:
 
 @feature.form("/manage/<event>/orders/<code>/refunds", needs=EVENT_ORGANIZER, once=True)
 def refund_order(event: Event, code: str) -> Response:
-    """Show what goes back, then give it back: the order is over, its tickets invalid, its places free."""
-    order, form = orders.get_order_of_event(event, code), RefundOrderForm()
+    """Show what can go back, then give it back: all of it, some tickets' price, or an amount."""
+    order = orders.get_order_of_event(event, code)
+    accounts = payments.list_accounts(order)
+    parts = orders.list_parts(order) if order.status == CONFIRMED else []
+    form = RefundOrderForm(order, parts, payments.owed_for(order))
     if form.validate_on_submit():
         with form.attempt():
-            key = f"form:{form.once.data}"
-            handover = payments.refund_order(
-                order, reason=form.reason.data or "", by=signed_in_user(), key=key
-            )
-            back = url_for("manage.show_order", event=event.slug, code=order.code)
-            answer = go(back, _("The money of order %(code)s goes back to the buyer.", code=order.code))
+            handover = _refund(order, form)
+            back = url_for("manage.show_order", event=event.slug, code=code)
+            answer = go(back, _("The money goes back to the buyer of order %(code)s.", code=code))
             boundary.hand_over(handover, answer)
             return answer
-    accounts = payments.list_accounts(order)
     values = {"event": event, "order": order, "form": form, "accounts": accounts, **nav.event_rail(event)}
     return render("payments/refund_order.html", "payments/_refund_form.html", **values)
+
+
+def _refund(order: Order, form: RefundOrderForm) -> orders.Given:
+    wish: dict[str, Any] = {
+        "reason": form.reason.data,
+        "by": signed_in_user(),
+        "key": f"form:{form.once.data}",
+    }
+    if form.what.data == TICKETS:
+        return orders.refund_tickets(order, form.tickets.data, **wish)
+    if form.what.data == AMOUNT:
+        return orders.refund_amount(order, form.amount.minor, **wish)
+    return payments.refund_order(order, **wish)
+
+
+@feature.form("/manage/<event>/terms", needs=EVENT_ORGANIZER)
+def edit_terms(event: Event) -> Response:
+    """How buyers may cancel from now on; bookings that are made keep what they were shown."""
+    form = TermsForm(event, data=values_of(event))
+    if form.validate_on_submit():
+        with form.attempt():
+            events.set_terms(event, form.terms(), form.version.data, by=signed_in_user())
+            return go(url_for("tickets.list_ticket_types", event=event.slug), _("Saved."))
+    theirs = form.catch_up(values_of(event)) if form.stale else []
+    values = {"event": event, "form": form, "theirs": theirs, **nav.event_rail(event)}
+    return render("payments/edit_terms.html", "payments/_terms_form.html", status=form.status, **values)
+
+
+@feature.form("/manage/<event>/refunds", needs=EVENT_ORGANIZER, once=True)
+def refund_everybody(event: Event) -> Response:
+    """How far everybody's money is back, once the event is cancelled; and the button that begins it."""
+    if event.status != EVENT_CANCELLED:
+        raise NotFound
+    form = OnceForm()
+    if form.validate_on_submit():
+        with form.attempt():
+            orders.refund_everybody(event, by=signed_in_user())
+            return go(url_for("payments.refund_everybody", event=event.slug), _("On its way."))
+    progress = orders.measure_refunds(event)
+    failed = orders.list_failed(event) if progress.failed else []
+    values = {"event": event, "form": form, "progress": progress, "failed": failed, **nav.event_rail(event)}
+    return render("payments/refund_everybody.html", "payments/_progress.html", **values)

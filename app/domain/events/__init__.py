@@ -26,7 +26,7 @@ from app.domain.events.rules import (
     resolve,
 )
 from app.domain.events.terms import Terms, set_terms
-from app.domain.events.words import kind_label, list_kinds
+from app.domain.events.words import kind_label, list_kinds, say_terms
 
 __all__ = [
     "REPEATED",
@@ -60,5 +60,6 @@ __all__ = [
     "local_time",
     "publish_event",
     "resolve",
+    "say_terms",
     "set_terms",
 ]

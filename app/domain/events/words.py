@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from flask_babel import format_datetime
+
 from app.core.i18n import gettext as _
+from app.core.money import written
+from app.domain.events.terms import Terms
+from app.models import Event
 from app.models.events import KINDS
 
 
@@ -16,6 +21,23 @@ def list_kinds() -> list[tuple[str, str]]:
     labels = _labels()
     named = sorted(((kind, labels[kind]) for kind in KINDS if kind != "other"), key=lambda pair: pair[1])
     return [*named, ("other", labels["other"])]
+
+
+def say_terms(code: str, event: Event) -> str:
+    """What cancellation terms mean for a paid ticket of this event, as a sentence with its deadline."""
+    terms = Terms.read(code)
+    last = terms.until(event.starts_at)
+    if last is None:
+        return _("Paid tickets can’t be cancelled here; the organizer decides about refunds.")
+    shape = "EEE d MMMM y, HH:mm" if event.in_another_year else "EEE d MMMM, HH:mm"
+    when = format_datetime(last.astimezone(event.zone), shape, rebase=False)
+    if terms.percent:
+        return _("You can cancel until %(when)s; %(share)s of the price is kept.", when=when,
+                 share=f"{terms.percent} %")  # fmt: skip
+    if terms.fee:
+        return _("You can cancel until %(when)s; %(money)s a ticket is kept.", when=when,
+                 money=written(terms.fee, event.currency))  # fmt: skip
+    return _("You can cancel until %(when)s and get all of your money back.", when=when)
 
 
 def _labels() -> dict[str, str]:

@@ -53,3 +53,39 @@ class OrderRefunded(OrderFact):
     """The money goes back: the tickets are void, the places free."""
 
     places: int
+
+
+@dataclass(frozen=True)
+class BuyerCorrected(OrderFact):
+    """The organizer wrote the buyer's name or address anew."""
+
+
+@dataclass(frozen=True)
+class LetterSentAgain(OrderFact):
+    pass
+
+
+@dataclass(frozen=True)
+class NoteAdded(OrderFact):
+    pass
+
+
+@dataclass(frozen=True)
+class NoteRemoved(OrderFact):
+    pass
+
+
+@dataclass(frozen=True)
+class EventRefundBegun(What):
+    """Everybody who paid for a cancelled event gets the money back."""
+
+    noun: ClassVar[str] = "event"
+    subject_field: ClassVar[str] = "event_id"
+    event_id: int
+
+
+@dataclass(frozen=True)
+class EventRefundContinued(EventRefundBegun):
+    """The next lot of it. after: the id of the last order that was seen to."""
+
+    after: int

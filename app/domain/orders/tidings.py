@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from app.core import mail
 from app.core.db import db
@@ -15,7 +15,7 @@ from app.core.mail import Letter, composes
 from app.domain.events import EventCancelled, EventMoved
 from app.domain.orders.links import order_secret
 from app.models import Event, Order, Ticket
-from app.models.orders import CONFIRMED
+from app.models.orders import CONFIRMED, REFUNDED
 from app.models.tickets import VALID
 
 
@@ -46,8 +46,12 @@ def tell_event_moved(what: EventMoved, fact: Fact) -> None:
 
 
 def _write_to_all(letter: str, key: str, event_id: int) -> None:
-    query = select(Order.id, Order.email, Order.user_id).where(
-        Order.event_id == event_id, Order.status == CONFIRMED, Order.email != ""
+    """To whoever has a booking, or had one until its money went back because of this."""
+    ended = and_(Order.status == REFUNDED, Order.cancelled_at >= Event.cancelled_at)
+    query = (
+        select(Order.id, Order.email, Order.user_id)
+        .join(Order.event)
+        .where(Order.event_id == event_id, Order.email != "", or_(Order.status == CONFIRMED, ended))
     )
     for order_id, address, user_id in db.session.execute(query.order_by(Order.id)):
         mail.post(

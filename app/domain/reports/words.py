@@ -72,6 +72,9 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "EventCreated": lambda c: _("%(title)s was begun as a draft", title=c.subject),
     "EventDeleted": lambda c: _("An event nobody had booked was deleted"),
     "EventEdited": lambda c: _("%(title)s was edited", title=c.subject),
+    "EventRefundBegun": lambda c: _("%(title)s: everybody’s money goes back", title=c.subject),
+    "EventRefundContinued": lambda c: _("%(title)s: the next refunds are under way", title=c.subject),
+    "EventTermsChanged": lambda c: _("%(title)s: new cancellation terms", title=c.subject),
     "EventMoved": lambda c: _("%(title)s got another time or place", title=c.subject),
     "EventPublished": lambda c: _("%(title)s went on sale", title=c.subject),
     "GrantMade": lambda c: _("%(who)s signed in through the API", who=c.subject),
@@ -148,3 +151,9 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "VenueClosed": lambda c: _("Place %(name)s closed", name=c.subject),
     "VenueEdited": lambda c: _("Place %(name)s edited", name=c.subject),
 }
+    "TicketsReturned": lambda c: ngettext(
+        "Order %(code)s: %(num)d ticket given back",
+        "Order %(code)s: %(num)d tickets given back",
+        c.n,
+        code=c.subject,
+    ),
