@@ -11,8 +11,6 @@ from app.domain.orders.bookings import (
     list_bookings,
     list_payments,
 )
-from app.domain.orders.buyers import correct_buyer, send_again
-from app.domain.orders.by_hand import LONGEST_DAYS, WAYS, Agreed, make_order, take_money
 from app.domain.orders.calling_off import (
     Progress,
     call_off,
@@ -23,7 +21,6 @@ from app.domain.orders.calling_off import (
 from app.domain.orders.cancelling import cancel_order, expire_holds
 from app.domain.orders.finding import find_booking
 from app.domain.orders.links import order_secret
-from app.domain.orders.notes import Noted, add_note, list_notes, remove_note
 from app.domain.orders.papers import print_tickets
 from app.domain.orders.queries import (
     Booking,
@@ -62,28 +59,22 @@ __all__ = [
     "CALLED_OFF",
     "LARGEST_ORDER",
     "LATE",
-    "LONGEST_DAYS",
     "OPEN",
     "OVER",
-    "WAYS",
-    "Agreed",
     "Booked",
     "Booking",
     "Buyer",
     "Choices",
     "Given",
     "Kept",
-    "Noted",
     "Part",
     "Progress",
     "Quote",
     "Whole",
-    "add_note",
     "call_off",
     "cancel_order",
     "check_confirmed",
     "choices_of",
-    "correct_buyer",
     "count_bookings",
     "describe_orders",
     "expire_holds",
@@ -100,12 +91,10 @@ __all__ = [
     "letters",
     "list_bookings",
     "list_failed",
-    "list_notes",
     "list_orders",
     "list_orders_of_user",
     "list_parts",
     "list_payments",
-    "make_order",
     "measure_refunds",
     "method_of",
     "order_secret",
@@ -118,11 +107,8 @@ __all__ = [
     "refund_amount",
     "refund_everybody",
     "refund_tickets",
-    "remove_note",
     "return_tickets",
     "rules",
-    "send_again",
     "shown_status",
     "standing_of",
-    "take_money",
 ]
