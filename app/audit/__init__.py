@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from app.audit import afterwards, door, messages, orders, payments, places, promotions, stored
+from app.audit import afterwards, door, messages, orders, payments, places, promotions, stored, waitlist
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,11 @@ INVARIANTS = (
     Invariant("I2", "a refunded order has its refund", payments.orders_refunded_without_money),
     Invariant("I3", "a counter's taken is the sum of its unreleased claims", places.wrong_counters),
     Invariant("I3", "no counter has more taken than its quantity", places.oversold_counters),
+    Invariant("I6", "an offer that is over holds no places", waitlist.places_without_offers),
     Invariant("I6", "a confirmed order holds exactly its places, for good", places.orders_without_places),
+    Invariant(
+        "I3", "an open offer holds exactly its places until its deadline", waitlist.offers_without_places
+    ),
     Invariant(
         "I4",
         "a promo code is used once by each live order that has it, and by nothing else",
@@ -42,6 +46,7 @@ INVARIANTS = (
     Invariant("I6", "a confirmed order has a valid ticket for each of its places", orders.wrong_tickets),
     Invariant("I7", "every confirmed or cancelled order has its letter", messages.orders_without_letter),
     Invariant("I7", "every refund has its letter", payments.refunds_without_letter),
+    Invariant("I7", "everybody who waits has the letters that belong to it", waitlist.entries_without_letter),
     Invariant("I7", "every outbox row waits, is done or is parked with a reason", messages.odd_states),
     Invariant("I7", "no outbox row is claimed for more than three leases", messages.forgotten_leases),
     Invariant("I7", "every certificate has its letter", afterwards.certificates_without_letter),
@@ -60,6 +65,9 @@ INVARIANTS = (
     Invariant(
         "I12", "a certificate is issued once, and stands as its facts say", afterwards.wrong_certificates
     ),
+    Invariant("I12", "who waits and what is offered to them agree", waitlist.entries_unlike_offers),
+    Invariant("I12", "a waitlist entry's state is what its facts add up to", waitlist.wrong_states),
+    Invariant("I12", "waitlist entries moved only along allowed ways", waitlist.forbidden_moves),
     Invariant("I14", "every stored file has its row, every row its file", stored.broken_files),
     Invariant("I15", "an order's total is the sum of its lines", orders.wrong_totals),
     Invariant("R38", "a review is by somebody who had a ticket", afterwards.reviews_by_strangers),

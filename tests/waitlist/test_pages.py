@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock, mail
+from app.core.mail import Message
 from app.domain import orders, waitlist
-from app.models import Message, Order, WaitlistEntry
+from app.models import Notification, Order, WaitlistEntry
 from tests.conftest import QueryCount
 from tests.review import ReviewingClient
 from tests.waitlist.line import go_round, join, sell_out
@@ -165,6 +166,22 @@ def test_an_offer_that_is_over_is_told(client: ReviewingClient, session: Session
         assert "not kept any more" in client.page(link).text
         page = client.page(f"/waitlist/{waitlist.entry_secret(entry.code)}")
         assert "went to the next in line" in page.text
+
+
+def test_whoever_has_an_account_finds_the_offer_in_their_inbox(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    first, _second = sell_out(world, world.seat)
+    wish = waitlist.Wish(world.seat.id, 1, "Ada", "attendee@example.com")
+    entry = waitlist.join(world.concert, wish, by=world.attendee)
+    orders.cancel_order(first, by=None)
+    go_round(world)
+    session.commit()
+    client.sign_in("attendee@example.com")
+    assert "1 place came free" in client.page("/notifications").text
+    told = session.scalars(select(Notification).where(Notification.kind == "places-offered")).one()
+    answer = client.fill("/notifications", action=f"/notifications/{told.id}/visit")
+    assert answer.headers["Location"] == f"/waitlist/{waitlist.entry_secret(entry.code)}"
 
 
 def test_an_offer_of_another_event_opens_nothing(

@@ -18,6 +18,7 @@ from app.domain.inbox.words import (
     OWN_REVIEW,
     REVIEWS,
     SALES,
+    WAITLIST,
     Said,
     say,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "REVIEW_INVITED",
     "REVIEW_WRITTEN",
     "SALES",
+    "WAITLIST",
     "Entry",
     "Said",
     "count_unread",

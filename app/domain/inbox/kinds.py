@@ -5,3 +5,4 @@ PAYMENT_FAILED, REFUNDED, REFUND_FAILED = "payment-failed", "refunded", "refund-
 EVENT_MOVED, EVENT_CANCELLED, SOLD_OUT = "event-moved", "event-cancelled", "sold-out"
 REVIEW_WRITTEN, REVIEW_ANSWERED, REVIEW_HIDDEN = "review-written", "review-answered", "review-hidden"
 REVIEW_INVITED, CERTIFICATE_ISSUED = "review-invited", "certificate-issued"
+PLACES_OFFERED = "places-offered"

@@ -16,7 +16,8 @@ from app.domain.inbox.delivering import tell_buyer, tell_organizers, tell_people
 from app.domain.orders.facts import OrderCancelled, OrderConfirmed
 from app.domain.payments import PaymentFailed, RefundCompleted, RefundFailed
 from app.domain.places import PlacesSoldOut
-from app.models import Counter, Order, TicketTypeCounter
+from app.domain.waitlist.facts import OfferMade
+from app.models import Counter, Order, TicketTypeCounter, WaitlistEntry
 from app.models.orders import CONFIRMED
 from app.models.places import ONE_TYPE
 
@@ -69,6 +70,15 @@ def tell_event_cancelled(what: EventCancelled, fact: Fact) -> None:
 @reacts_later(EventMoved)
 def tell_event_moved(what: EventMoved, fact: Fact) -> None:
     tell_people(fact, kinds.EVENT_MOVED, _holders(what.event_id))
+
+
+@reacts_now(OfferMade)
+def tell_offered(what: OfferMade, fact: Fact) -> None:
+    """The waitlist keeps places for them, for a while."""
+    entry = db.session.get_one(WaitlistEntry, what.entry_id)
+    if entry.user_id is not None:
+        data = {"places": what.places, "entry": entry.code}
+        tell_people(fact, kinds.PLACES_OFFERED, {entry.user_id: None}, data)
 
 
 def _holders(event_id: int) -> dict[int, int | None]:

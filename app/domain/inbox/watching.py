@@ -13,11 +13,13 @@ from app.domain.checkin.facts import AdmissionUndone, GuestAdmitted, GuestReturn
 from app.domain.events import EventCancelled, EventEdited, EventPublished
 from app.domain.orders.facts import OrderCancelled, OrderConfirmed, OrderExpired, OrderRefunded, PlacesHeld
 from app.domain.tickets.facts import TicketTypeAdded, TicketTypeEdited, TicketTypeWithdrawn
+from app.domain.waitlist.facts import OfferLapsed, OfferMade, WaitlistClosed, WaitlistJoined, WaitlistLeft
 
 MOVES_PLACES = (
     OrderCancelled, OrderConfirmed, OrderExpired, OrderRefunded, PlacesHeld,
     EventCancelled, EventEdited, EventPublished,
     TicketTypeAdded, TicketTypeEdited, TicketTypeWithdrawn,
+    OfferLapsed, OfferMade, WaitlistClosed, WaitlistJoined, WaitlistLeft,
 )  # fmt: skip
 
 

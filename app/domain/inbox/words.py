@@ -12,13 +12,13 @@ from app.domain.inbox import kinds
 from app.domain.inbox.queries import Entry
 
 BOOKING, EVENT, OVERVIEW, SALES = "booking", "event", "overview", "order"
-REVIEWS, OWN_REVIEW, CERTIFICATES = "reviews", "own-review", "certificates"
+REVIEWS, OWN_REVIEW, CERTIFICATES, WAITLIST = "reviews", "own-review", "certificates", "waitlist"
 
 
 @dataclass(frozen=True)
 class Said:
     """title: what happened. text: what it means. leads: to the BOOKING, the EVENT, its OVERVIEW, SALES or
-    REVIEWS, one's OWN_REVIEW or CERTIFICATES.
+    REVIEWS, one's OWN_REVIEW, CERTIFICATES or place on the WAITLIST.
 
     state: ok, warn, bad or "".
     """
@@ -135,6 +135,17 @@ def _certificate_issued(entry: Entry) -> Said:
     )
 
 
+def _places_offered(entry: Entry) -> Said:
+    text = ngettext(
+        "%(num)d place came free and is kept for you. Look until when, and book it.",
+        "%(num)d places came free and are kept for you. Look until when, and book them.",
+        _places(entry),
+    )
+    return Said(
+        _("Places for you: %(title)s", title=_name(entry)), text, WAITLIST, icon="timer", state="warn"
+    )
+
+
 SAYINGS: dict[str, Callable[[Entry], Said]] = {
     kinds.BOOKED: _booked,
     kinds.BOOKING_CANCELLED: _booking_cancelled,
@@ -149,4 +160,5 @@ SAYINGS: dict[str, Callable[[Entry], Said]] = {
     kinds.REVIEW_HIDDEN: _review_hidden,
     kinds.REVIEW_INVITED: _review_invited,
     kinds.CERTIFICATE_ISSUED: _certificate_issued,
+    kinds.PLACES_OFFERED: _places_offered,
 }

@@ -52,6 +52,7 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "AdminDismissed": lambda c: _("%(who)s is no administrator any more", who=c.subject),
     "AdmissionUndone": lambda c: _("Ticket %(code)s: check-in undone", code=c.subject),
     "AnswersChanged": lambda c: _("Order %(code)s: the answers were changed", code=c.subject),
+    "BuyerCorrected": lambda c: _("Order %(code)s: the buyer was corrected", code=c.subject),
     "CategoryAdded": lambda c: _("Category %(name)s added", name=c.subject),
     "CategoryDeleted": lambda c: _("A category was deleted"),
     "CategoryMoved": lambda c: _("Category %(name)s moved", name=c.subject),
@@ -71,10 +72,10 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "EventCopied": lambda c: _("%(title)s was begun as a copy", title=c.subject),
     "EventCreated": lambda c: _("%(title)s was begun as a draft", title=c.subject),
     "EventDeleted": lambda c: _("An event nobody had booked was deleted"),
-    "EventEdited": lambda c: _("%(title)s was edited", title=c.subject),
     "EventRefundBegun": lambda c: _("%(title)s: everybody’s money goes back", title=c.subject),
     "EventRefundContinued": lambda c: _("%(title)s: the next refunds are under way", title=c.subject),
     "EventTermsChanged": lambda c: _("%(title)s: new cancellation terms", title=c.subject),
+    "EventEdited": lambda c: _("%(title)s was edited", title=c.subject),
     "EventMoved": lambda c: _("%(title)s got another time or place", title=c.subject),
     "EventPublished": lambda c: _("%(title)s went on sale", title=c.subject),
     "GrantMade": lambda c: _("%(who)s signed in through the API", who=c.subject),
@@ -82,8 +83,20 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "GuestAdmitted": lambda c: _("Ticket %(code)s came in", code=c.subject),
     "GuestReturned": lambda c: _("Ticket %(code)s came in again", code=c.subject),
     "GuestWentOut": lambda c: _("Ticket %(code)s went out", code=c.subject),
+    "LetterSentAgain": lambda c: _("Order %(code)s: the letter was sent again", code=c.subject),
     "MemberAdded": lambda c: _("%(who)s joined %(name)s", who=c.person, name=c.subject),
     "MemberRemoved": lambda c: _("%(who)s left %(name)s", who=c.person, name=c.subject),
+    "OfferLapsed": lambda c: ngettext(
+        "Waitlist: an offer of %(num)d place ran out", "Waitlist: an offer of %(num)d places ran out", c.n
+    ),
+    "OfferMade": lambda c: ngettext(
+        "Waitlist: %(num)d place is offered", "Waitlist: %(num)d places are offered", c.n
+    ),
+    "OfferTaken": lambda c: ngettext(
+        "Waitlist: an offer of %(num)d place was taken", "Waitlist: an offer of %(num)d places was taken", c.n
+    ),
+    "NoteAdded": lambda c: _("Order %(code)s: a note was added", code=c.subject),
+    "NoteRemoved": lambda c: _("Order %(code)s: a note was removed", code=c.subject),
     "OrderCancelled": lambda c: ngettext(
         "Order %(code)s cancelled, %(num)d place is free again",
         "Order %(code)s cancelled, %(num)d places are free again",
@@ -143,6 +156,12 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "TicketTypeWithdrawn": lambda c: _("Ticket type %(name)s withdrawn", name=c.subject),
     "TrackingLinkAdded": lambda c: _("Tracking link %(name)s added", name=c.subject),
     "TrackingLinkRemoved": lambda c: _("A tracking link was removed"),
+    "TicketsReturned": lambda c: ngettext(
+        "Order %(code)s: %(num)d ticket given back",
+        "Order %(code)s: %(num)d tickets given back",
+        c.n,
+        code=c.subject,
+    ),
     "UserRegistered": lambda c: _("%(who)s signed up", who=c.subject),
     "UserReinstated": lambda c: _("%(who)s was reinstated", who=c.subject),
     "UserRenamed": lambda c: _("%(who)s changed their name", who=c.subject),
@@ -150,10 +169,9 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "VenueAdded": lambda c: _("Place %(name)s added", name=c.subject),
     "VenueClosed": lambda c: _("Place %(name)s closed", name=c.subject),
     "VenueEdited": lambda c: _("Place %(name)s edited", name=c.subject),
-}
-    "TicketsReturned": lambda c: ngettext(
-        "Order %(code)s: %(num)d ticket given back",
-        "Order %(code)s: %(num)d tickets given back",
-        c.n,
-        code=c.subject,
+    "WaitlistClosed": lambda c: _("Waitlist: the sale ended for somebody who waited"),
+    "WaitlistJoined": lambda c: ngettext(
+        "Waitlist: somebody waits for %(num)d place", "Waitlist: somebody waits for %(num)d places", c.n
     ),
+    "WaitlistLeft": lambda c: _("Waitlist: somebody waits no more"),
+}
