@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from app.audit import afterwards, door, messages, orders, payments, places, promotions, stored, waitlist
+from app.audit import (
+    afterwards,
+    door,
+    messages,
+    orders,
+    payments,
+    places,
+    promotions,
+    questions,
+    stored,
+    waitlist,
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,8 @@ INVARIANTS = (
     Invariant("I12", "a waitlist entry's state is what its facts add up to", waitlist.wrong_states),
     Invariant("I12", "waitlist entries moved only along allowed ways", waitlist.forbidden_moves),
     Invariant("I14", "every stored file has its row, every row its file", stored.broken_files),
+    Invariant("I15", "an event says that it asks when it does", questions.wrong_flags),
+    Invariant("I15", "an answer belongs to what its event asked", questions.foreign_answers),
     Invariant("I15", "an order's total is the sum of its lines", orders.wrong_totals),
     Invariant("R38", "a review is by somebody who had a ticket", afterwards.reviews_by_strangers),
     Invariant("R38", "a certificate has a check-in or somebody’s word", afterwards.baseless_certificates),

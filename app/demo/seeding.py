@@ -21,6 +21,7 @@ from app.demo.moments import moments_of
 from app.demo.notices import tell_sold_out, write_notices
 from app.demo.payments import write_payments
 from app.demo.pictures import store_covers
+from app.demo.questions import write_questions
 from app.demo.reviews import write_reviews
 from app.demo.sales import by_age, plan_sales
 from app.demo.stage import (
@@ -83,6 +84,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     write_staff(events, cast, now, chronicle)
     bookings = write_orders(sales, events, cast, chronicle)
     tickets = write_tickets(bookings, rng)
+    write_questions(events, chronicle, Random(f"questions:{seed}"))  # noqa: S311 - as above
     write_payments(bookings, chronicle)
     admissions = write_arrivals(tickets, cast, now, chronicle, rng)
     reviews = write_reviews(events, cast, now, chronicle, rng)

@@ -43,7 +43,7 @@ def _list_page(event: Event, form: OnceForm) -> Response:
         known={question.id: question for question in asked},
         kinds=KIND_LABELS,
         types=_types(event),
-        counts=questions.count_answers(event),
+        counts=questions.count_answers(event, asked),
         **nav.event_rail(event),
     )
 

@@ -15,6 +15,7 @@ from app.domain.questions.rules import Value, written
 from app.models import Answer, Event, Order, OrderLine, Question, Ticket
 from app.models.guests import Guest
 from app.models.orders import CONFIRMED
+from app.models.questions import ACCESS, DIET
 from app.models.tickets import VALID
 
 
@@ -123,8 +124,8 @@ def list_event_answers(event: Event) -> EventAnswers:
     return EventAnswers(known, values)
 
 
-def count_answers(event: Event) -> dict[int, int]:
-    """How many confirmed bookings, or people of them, answered each question."""
+def count_answers(event: Event, asked: Sequence[Question]) -> dict[int, int]:
+    """How many confirmed bookings, or people of them, answered each of these questions."""
     query = (
         select(Answer.question_id, func.count())
         .join(Question, Question.id == Answer.question_id)
@@ -132,4 +133,13 @@ def count_answers(event: Event) -> dict[int, int]:
         .where(Question.event_id == event.id, Order.status == CONFIRMED)
         .group_by(Answer.question_id)
     )
-    return dict(db.session.execute(query).all())
+    counts: dict[int, int] = dict(db.session.execute(query).all())
+    needs = db.session.execute(_count_needs(event)).one()
+    return {**counts, **{one.id: getattr(needs, one.kind) for one in asked if one.kind in (DIET, ACCESS)}}
+
+
+def _count_needs(event: Event) -> Executable:
+    """SQL: how many of those who come said something of their diet, and of access."""
+    said = [func.count(func.nullif(getattr(Guest, kind), "")).label(kind) for kind in (DIET, ACCESS)]
+    query = select(*said).join(Ticket, Ticket.guest_id == Guest.id)
+    return query.where(Ticket.event_id == event.id, Ticket.status == VALID)
