@@ -94,6 +94,7 @@ def _take_payments(app: Flask, settings: Settings) -> None:
         ways["stripe"] = payments.take_stripe(key, secret, settings.host, settings.stripe_api_base or None)
     if settings.mock_gateway:
         ways["mock"] = payments.mock.Mock(settings.mock_success_rate, timedelta(seconds=settings.mock_delay))
+    ways["manual"] = payments.manual.Manual()
     payments.use(ways)
 
 

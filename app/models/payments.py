@@ -12,7 +12,7 @@ from app.models.orders import Order
 
 PENDING, COMPLETED, FAILED, REFUNDED, CANCELLED = "pending", "completed", "failed", "refunded", "cancelled"
 STATES = (PENDING, COMPLETED, FAILED, REFUNDED, CANCELLED)
-MOCK, STRIPE, MANUAL = "mock", "stripe", "manual"
+MOCK, STRIPE = "mock", "stripe"
 BANK, DOOR, CASH, CARD = "bank", "door", "cash", "card"
 RECEIVED, DONE, IGNORED = "received", "done", "ignored"
 

@@ -1,6 +1,7 @@
 """Guests: one person is one record per event."""
 
 from app.domain.guests.adding import NewGuest, add_guests
+from app.domain.guests.buyers import follow_buyer
 from app.domain.guests.queries import (
     INSIDE,
     OUTSIDE,
@@ -17,6 +18,7 @@ __all__ = [
     "Listed",
     "NewGuest",
     "add_guests",
+    "follow_buyer",
     "list_all_attendees",
     "list_attendees",
 ]

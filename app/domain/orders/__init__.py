@@ -11,6 +11,8 @@ from app.domain.orders.bookings import (
     list_bookings,
     list_payments,
 )
+from app.domain.orders.buyers import correct_buyer, send_again
+from app.domain.orders.by_hand import LONGEST_DAYS, WAYS, Agreed, make_order, take_money
 from app.domain.orders.calling_off import (
     Progress,
     call_off,
@@ -21,6 +23,8 @@ from app.domain.orders.calling_off import (
 from app.domain.orders.cancelling import cancel_order, expire_holds
 from app.domain.orders.finding import find_booking
 from app.domain.orders.links import order_secret
+from app.domain.orders.listing import Row, list_all_orders
+from app.domain.orders.notes import Noted, add_note, list_notes, remove_note
 from app.domain.orders.papers import print_tickets
 from app.domain.orders.queries import (
     Booking,
@@ -59,22 +63,29 @@ __all__ = [
     "CALLED_OFF",
     "LARGEST_ORDER",
     "LATE",
+    "LONGEST_DAYS",
     "OPEN",
     "OVER",
+    "WAYS",
+    "Agreed",
     "Booked",
     "Booking",
     "Buyer",
     "Choices",
     "Given",
     "Kept",
+    "Noted",
     "Part",
     "Progress",
     "Quote",
+    "Row",
     "Whole",
+    "add_note",
     "call_off",
     "cancel_order",
     "check_confirmed",
     "choices_of",
+    "correct_buyer",
     "count_bookings",
     "describe_orders",
     "expire_holds",
@@ -89,12 +100,15 @@ __all__ = [
     "get_payment_by_id",
     "hold_places",
     "letters",
+    "list_all_orders",
     "list_bookings",
     "list_failed",
+    "list_notes",
     "list_orders",
     "list_orders_of_user",
     "list_parts",
     "list_payments",
+    "make_order",
     "measure_refunds",
     "method_of",
     "order_secret",
@@ -107,8 +121,11 @@ __all__ = [
     "refund_amount",
     "refund_everybody",
     "refund_tickets",
+    "remove_note",
     "return_tickets",
     "rules",
+    "send_again",
     "shown_status",
     "standing_of",
+    "take_money",
 ]

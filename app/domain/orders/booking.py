@@ -58,13 +58,13 @@ def hold_places(
     offers = _offers_beside(event, hold, code=code) if hold else _offers(event, code)
     lines = rules.choose(offers, choices, {}, code)
     code = code if code and rules.helps(code, lines) else None
-    order = hold or _new_order(event, by)
+    order = hold or new_order(event, by)
     order.promo_code_id = code.id if code else None
     db.session.add(order)
     db.session.flush()
-    _insert_lines(order, lines)
+    insert_lines(order, lines)
     facts.record(PlacesHeld(event.id, order.id, sum(line.quantity for line in lines)), by.id if by else None)
-    _take(order, lines, code, ahead=hold is not None)
+    take_places(order, lines, code, ahead=hold is not None)
     return order
 
 
@@ -88,7 +88,7 @@ def place_order(
     lines = rules.choose(offers, choices, _already(event, buyer, offers), code)
     _check_code(code, buyer, lines, hold)
     said = _check_answers(event, lines, answers)
-    order = hold or _new_order(event, by)
+    order = hold or new_order(event, by)
     order.name, order.email, order.source, order.terms = buyer.name, buyer.email, source, event.terms
     order.user_id, order.promo_code_id = by.id if by else None, code.id if code else None
     free, moment = rules.total(lines) == 0, clock.now()
@@ -98,17 +98,17 @@ def place_order(
     )
     db.session.add(order)
     db.session.flush()
-    line_ids = _insert_lines(order, lines)
+    line_ids = insert_lines(order, lines)
     count = sum(line.quantity for line in lines)
     what: PlacesHeld | OrderConfirmed
     if free:
-        issue(order, _drawn(lines, line_ids), buyer.others, said)
+        issue(order, drawn(lines, line_ids), buyer.others, said)
         what = OrderConfirmed(event.id, order.id, count, order.total, order.currency)
     else:
         order.guest_names, order.answers = list(buyer.others[: count - 1]), said
         what = PlacesHeld(event.id, order.id, count)
     facts.record(what, by.id if by else None)
-    _take(order, lines, code, ahead=hold is not None or kept is not None)
+    take_places(order, lines, code, ahead=hold is not None or kept is not None)
     return order
 
 
@@ -157,14 +157,16 @@ def _check_answers(
     return questions.check_answers(event, slots, given or {})
 
 
-def _drawn(lines: Sequence[rules.Chosen], line_ids: Sequence[int]) -> list[Line]:
+def drawn(lines: Sequence[rules.Chosen], line_ids: Sequence[int]) -> list[Line]:
+    """The lines as they were inserted, to issue tickets for."""
     return [
         Line(line_id, line.offer.type.id, line.quantity)
         for line_id, line in zip(line_ids, lines, strict=True)
     ]
 
 
-def _new_order(event: Event, by: User | None) -> Order:
+def new_order(event: Event, by: User | None) -> Order:
+    """An order of nobody's yet, with its code and secret; not added."""
     moment = clock.now()
     code = ids.new_code()
     return Order(
@@ -188,7 +190,8 @@ def _empty(hold: Order) -> None:
     db.session.execute(delete(OrderLine).where(OrderLine.order_id == hold.id))
 
 
-def _insert_lines(order: Order, lines: Sequence[rules.Chosen]) -> list[int]:
+def insert_lines(order: Order, lines: Sequence[rules.Chosen]) -> list[int]:
+    """Write the lines at their prices and sum them up; their ids in the same order."""
     rows = []
     for line in lines:
         net, tax = rules.split_tax(line.gross, Decimal(0))
@@ -210,8 +213,13 @@ def _insert_lines(order: Order, lines: Sequence[rules.Chosen]) -> list[int]:
     return list(db.session.scalars(NEW_LINES, rows))
 
 
-def _take(order: Order, lines: Sequence[rules.Chosen], code: promotions.Code | None, *, ahead: bool) -> None:
-    """ahead: of whoever waits, since these places were the buyer's already."""
+def take_places(
+    order: Order, lines: Sequence[rules.Chosen], code: promotions.Code | None = None, *, ahead: bool = False
+) -> None:
+    """Take the places of the lines, last of all. ahead: of whoever waits, as the buyer's own before.
+
+    Raises Refused, naming the field of the type that has too few left.
+    """
     wanted = rules.counters_of(lines, code)
     try:
         places.take(wanted, order_id=order.id, expires_at=order.expires_at, ahead=ahead)

@@ -62,6 +62,16 @@ def declined(order_id: int) -> Letter:
     return Letter(_("Not paid yet: %(title)s", title=values["event"].title), "orders/declined", values)
 
 
+@composes("orders/awaiting")
+def awaiting(order_id: int) -> Letter:
+    """How to pay for places that are held for a transfer or for the door, and until when."""
+    values = _values(order_id)
+    payment = payments.find_latest(values["order"])
+    values["agreed"] = payments.manual.find_agreed(payment) if payment else None
+    values["amount"] = written(values["order"].total, values["order"].currency)
+    return Letter(_("To be paid: %(title)s", title=values["event"].title), "orders/awaiting", values)
+
+
 @composes("orders/unpaid")
 def unpaid(order_id: int) -> Letter:
     """That the time to pay ran out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import format_datetime
@@ -15,13 +15,14 @@ from app.domain import documents, payments
 from app.domain.documents import PrintedLine, PrintedMove, PrintedReceipt
 from app.domain.orders.papers import event_day
 from app.domain.payments import Account
-from app.models import Event, Order, OrderLine
-from app.models.payments import COMPLETED, FAILED
+from app.models import Event, ManualPayment, Order, OrderLine
+from app.models.payments import BANK, CARD, CASH, COMPLETED, FAILED
 
 
 def print_receipt(order: Order, event: Event) -> bytes:
     """A PDF of what was paid and given back so far. Raises OSError where no PDF can be made."""
     accounts = [account for account in payments.list_accounts(order) if account.payment.captured]
+    by_hand = payments.manual.list_manual(order)
     lines = db.session.scalars(select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.id))
     receipt = PrintedReceipt(
         title=event.title,
@@ -32,7 +33,7 @@ def print_receipt(order: Order, event: Event) -> bytes:
         code=order.code,
         lines=[_line(line, order.currency) for line in lines],
         total=written(order.total, order.currency),
-        moves=list(_moves(accounts, event)),
+        moves=list(_moves(accounts, by_hand, event)),
         paid=_sums(accounts, back=False),
         back=_sums(accounts, back=True),
     )
@@ -55,11 +56,14 @@ def _name(line: OrderLine, currency: str) -> str:
     return _("%(name)s, %(amount)s off", name=line.name, amount=written(line.discount, currency))
 
 
-def _moves(accounts: Sequence[Account], event: Event) -> Iterator[PrintedMove]:
+def _moves(
+    accounts: Sequence[Account], by_hand: Mapping[int, ManualPayment], event: Event
+) -> Iterator[PrintedMove]:
     for account in accounts:
         payment = account.payment
         at = _at(payment.settled_at or payment.created_at, event)
-        yield PrintedMove(method_of(payment.provider), at, written(payment.captured or 0, account.currency))
+        method = method_of(payment.provider, by_hand.get(payment.id))
+        yield PrintedMove(method, at, written(payment.captured or 0, account.currency))
         for refund in account.refunds:
             if refund.state != FAILED:
                 done = refund.state == COMPLETED
@@ -68,8 +72,12 @@ def _moves(accounts: Sequence[Account], event: Event) -> Iterator[PrintedMove]:
                 yield PrintedMove(what, _at(refund.created_at, event), amount)
 
 
-def method_of(provider: str) -> str:
-    """How people call this way to pay."""
+def method_of(provider: str, by_hand: ManualPayment | None = None) -> str:
+    """How people call this way to pay; where staff took the money, with the reference they noted."""
+    if by_hand is not None:
+        words = {BANK: _("Bank transfer"), CASH: _("Cash"), CARD: _("Card at the door")}
+        name = words.get(by_hand.method, _("At the door"))
+        return f"{name}, {by_hand.reference}" if by_hand.reference else name
     return _("Card (trial, no money moved)") if provider == "mock" else _("Card or online payment")
 
 

@@ -1,6 +1,6 @@
 """Payments: money asked for, captured and given back, whatever the provider."""
 
-from app.domain.payments import mock
+from app.domain.payments import manual, mock
 from app.domain.payments.beginning import begin_payment
 from app.domain.payments.facts import (
     PaymentBegun,
@@ -83,6 +83,7 @@ __all__ = [
     "hurry",
     "list_accounts",
     "look_at_due",
+    "manual",
     "mock",
     "owed",
     "owed_for",

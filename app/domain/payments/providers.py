@@ -17,6 +17,7 @@ CLOSED: Final = "closed"
 TruthState = Literal["open", "paid", "failed", "closed"]
 PENDING: Final = "pending"
 COMPLETED: Final = "completed"
+MANUAL: Final = "manual"  # staff take it: never a buyer's choice
 GivenBackState = Literal["pending", "completed", "failed"]
 
 
@@ -146,5 +147,5 @@ def provider(name: str) -> Provider:
 
 
 def default_provider() -> str | None:
-    """The name of the way that new payments go; None: no paid sales."""
-    return next(iter(_providers), None)
+    """The name of the way that buyers' new payments go; None: no paid sales online."""
+    return next((name for name in _providers if name != MANUAL), None)

@@ -35,15 +35,15 @@ def lock_payment(payment: Payment) -> Order:
     return order
 
 
-def settle(payment: Payment, truth: Truth) -> bool:
+def settle(payment: Payment, truth: Truth, by_id: int | None = None) -> bool:
     """Take over what the provider says of a payment. A second time changes nothing.
 
     A capture counts whenever it is learned of, also of a payment that had failed or was
-    closed. Returns whether anything changed.
+    closed. by_id: of who says so, where a person does. Returns whether anything changed.
     """
     order = lock_payment(payment)
     if truth.state == providers.PAID and payment.state in UNPAID:
-        _capture(order, payment, truth)
+        _capture(order, payment, truth, by_id)
     elif truth.state == providers.FAILED and payment.state == PENDING:
         payment.failure = truth.failure or "declined"
         _end(payment, FAILED)
@@ -56,7 +56,7 @@ def settle(payment: Payment, truth: Truth) -> bool:
     return True
 
 
-def _capture(order: Order, payment: Payment, truth: Truth) -> None:
+def _capture(order: Order, payment: Payment, truth: Truth, by_id: int | None) -> None:
     amount = truth.amount if truth.amount is not None else payment.amount
     currency = (truth.currency or payment.currency).upper()
     payment.captured, payment.captured_currency, payment.failure = amount, currency, None
@@ -66,7 +66,7 @@ def _capture(order: Order, payment: Payment, truth: Truth) -> None:
         payment.flag = f"{written(amount, currency)} instead of {written(payment.amount, payment.currency)}"
         kind = PaymentFlagged
     db.session.flush()
-    facts.record(kind(order.event_id, order.id, payment.id, amount, currency), None)
+    facts.record(kind(order.event_id, order.id, payment.id, amount, currency), by_id)
 
 
 def _end(payment: Payment, state: str) -> None:

@@ -1,0 +1,112 @@
+"""Orders that organizers make: a comp, or one that is paid by transfer or at the door."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from app.core import clock, facts
+from app.core.db import db
+from app.core.errors import Refused
+from app.core.i18n import gettext as _
+from app.domain import payments, tickets
+from app.domain.orders import rules
+from app.domain.orders.booking import Buyer, drawn, insert_lines, new_order, take_places
+from app.domain.orders.buyers import account_of, write_to
+from app.domain.orders.facts import OrderConfirmed, PlacesHeld
+from app.domain.orders.issuing import issue
+from app.models import Event, Order, User
+from app.models.events import PUBLISHED
+from app.models.orders import CONFIRMED, EXPIRED, PENDING
+from app.models.payments import BANK, DOOR
+
+COMP: Final = "comp"
+WAYS: Final = (COMP, BANK, DOOR)
+LONGEST_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """How an order is paid: COMP costs nothing; BANK within `days`, as `instructions` say; or at the DOOR."""
+
+    way: str
+    days: int = 14
+    instructions: str = ""
+
+
+def make_order(event: Event, choices: rules.Choices, buyer: Buyer, agreed: Agreed, *, by: User) -> Order:
+    """Book for somebody: hidden types too, at any time, without limits an order; never beyond the places.
+
+    What costs something waits for its payment and holds its places meanwhile; orders.take_money
+    confirms it. Raises Refused with the field that is the reason.
+    """
+    lines = _choose(event, choices, free=agreed.way == COMP)
+    order = new_order(event, None)
+    order.name, order.email, order.terms, order.user_id = (
+        buyer.name,
+        buyer.email,
+        event.terms,
+        account_of(buyer.email),
+    )
+    moment, costs = clock.now(), rules.total(lines) > 0
+    order.status = PENDING if costs else CONFIRMED
+    order.expires_at = _pay_until(event, agreed, moment) if costs else None
+    order.confirmed_at = None if costs else moment
+    db.session.add(order)
+    db.session.flush()
+    line_ids = insert_lines(order, lines)
+    count = sum(line.quantity for line in lines)
+    if costs:
+        order.guest_names = list(buyer.others[: count - 1])
+        facts.record(PlacesHeld(event.id, order.id, count), by.id)
+        payments.manual.await_payment(order, agreed.way, agreed.instructions, by=by)
+        write_to(order, "awaiting", f"order:{order.id}:awaiting")
+    else:
+        issue(order, drawn(lines, line_ids), buyer.others, {})
+        facts.record(OrderConfirmed(event.id, order.id, count, order.total, order.currency), by.id)
+    take_places(order, lines)
+    return order
+
+
+def _pay_until(event: Event, agreed: Agreed, moment: datetime) -> datetime:
+    """A transfer has its days, until the event begins at most; the door has until it is over."""
+    if agreed.way == DOOR or event.starts_at <= moment:
+        return event.ends_at
+    return min(moment + timedelta(days=agreed.days), event.starts_at)
+
+
+def _choose(event: Event, choices: rules.Choices, *, free: bool) -> Sequence[rules.Chosen]:
+    if event.status != PUBLISHED or event.ends_at <= clock.now():
+        raise Refused(_("Orders are made for events that are on sale and not over."))
+    asked = rules.wanted(choices)
+    offers = [offer for offer in tickets.list_offers(event, hidden=True) if offer.type.id in asked]
+    if not asked or min(asked.values()) < 0:
+        raise Refused(_("Choose how many tickets."), "tickets", status=422)
+    if len(offers) < len(asked):
+        raise Refused(_("One of these tickets is no longer on offer. Choose again."), "tickets")
+    if sum(asked.values()) > rules.LARGEST_ORDER:
+        raise Refused(
+            _("One booking can hold at most %(n)s tickets.", n=rules.LARGEST_ORDER), "tickets", status=422
+        )
+    for offer in offers:
+        if offer.left is not None and asked[offer.type.id] > offer.left:
+            raise Refused(rules.few_left(offer.type.name, offer.left), f"t{offer.type.id}")
+    lines = [rules.Chosen(offer, asked[offer.type.id]) for offer in offers]
+    return [rules.Chosen(line.offer, line.quantity, line.gross) for line in lines] if free else lines
+
+
+def take_money(order: Order, method: str, reference: str, *, by: User) -> None:
+    """Staff got an order's whole total by hand: it is confirmed, its tickets go out.
+
+    Also after its time, as long as its places are still to be had; else Refused, and nothing is kept.
+    """
+    late = order.status == EXPIRED
+    payments.manual.mark_paid(order, method, reference, by=by)
+    if order.status != CONFIRMED:
+        raise Refused(
+            _("The time to pay was over, and its places are gone. Give the money back.")
+            if late
+            else _("The event is over or cancelled. Give the money back.")
+        )
