@@ -13,20 +13,52 @@ from app.blueprints.api.fields import Instant, Line, Number
 from app.blueprints.api.needs import EVENT_DOOR
 from app.blueprints.api.table import ID, feature
 from app.core.i18n import gettext as _
+from app.core.page import Page
 from app.domain import checkin
 from app.models import Event, Scan, Ticket
+from app.models.checkin import BACK, OK, PASSES, REFUSALS
 from app.web.policy import signed_in_user
 
 DEVICE = "api"
 
 
 class ScanBody(ma.Schema):
-    """One scan. nonce: chosen by the scanner; the same one twice is one scan. at: when, if it was offline."""
+    """One scan. nonce: chosen by the scanner; the same one twice is one scan.
+
+    list: the event's first one if left out. way: out at lists that let people back in. at: when, if it
+    was offline; shown: the result that the device told then. Whom it sent away is not let in later.
+    """
 
     code = Line(300, least=1, required=True)
     nonce = fields.String(required=True, validate=validate.Regexp(r"^[A-Za-z0-9_-]{1,100}$"))
     list = Number(allow_none=True, load_default=None)
+    way = fields.String(load_default=checkin.IN, validate=validate.OneOf(checkin.WAYS))
     at = Instant(allow_none=True, load_default=None)
+    shown = fields.String(allow_none=True, load_default=None, validate=validate.OneOf([*PASSES, *REFUSALS]))
+
+
+@feature.read(f"/events/{ID}/check-in-lists/", needs=EVENT_DOOR, query=lists.ListQuery,
+              answer=shapes.listing(shapes.Door), tag="check-ins")  # fmt: skip
+def list_check_in_lists(query: dict[str, Any], event: Event) -> dict[str, Any]:
+    """The event's check-in lists with who is inside: a door, a day or an area each."""
+    rows, size = checkin.list_standings(event), query["page_size"]
+    first = (query["page"] - 1) * size
+    return lists.told(Page(rows[first : first + size], query["page"], size, len(rows)), query, _list)
+
+
+def _list(row: checkin.Standing) -> dict[str, Any]:
+    door = row.door
+    return {
+        "id": door.id,
+        "event": door.event_id,
+        "name": door.name,
+        "ticket_types": door.type_ids,
+        "opens_at": door.opens_at,
+        "closes_at": door.closes_at,
+        "reentry": door.reentry,
+        "inside": row.inside,
+        "expected": row.expected,
+    }
 
 
 @feature.read(f"/events/{ID}/check-ins/", needs=EVENT_DOOR, query=lists.ListQuery,
@@ -43,19 +75,22 @@ def check_in(body: dict[str, Any], event: Event) -> dict[str, Any]:
     """Let a ticket in, or say why not: that is a result, not an error."""
     door = checkin.get_list(event, body["list"])
     verdict = checkin.admit(
-        door, body["code"], body["nonce"], by=signed_in_user(), device=DEVICE, at=body["at"]
-    )
-    came = verdict.scan.at if verdict.result == "ok" else verdict.earlier.at if verdict.earlier else None
+        door, body["code"], body["nonce"], by=signed_in_user(), device=DEVICE, at=body["at"],
+        way=body["way"], shown=body["shown"],
+    )  # fmt: skip
+    passed = verdict.result in (OK, BACK)
+    came = verdict.scan.at if passed else verdict.earlier.at if verdict.earlier else None
     return _scan(verdict.scan, verdict.ticket, came)
 
 
 def _past(scan: Scan, ticket: Ticket | None) -> dict[str, Any]:
-    return _scan(scan, ticket, scan.at if scan.result == "ok" else None)
+    return _scan(scan, ticket, scan.at if scan.result in (OK, BACK) else None)
 
 
 def _scan(scan: Scan, ticket: Ticket | None, came: datetime | None) -> dict[str, Any]:
     return {
         "id": scan.id,
+        "list": scan.list_id,
         "result": scan.result,
         "ticket": ticket.id if ticket else None,
         "guest": ticket.guest.name if ticket else None,
@@ -67,6 +102,11 @@ def _scan(scan: Scan, ticket: Ticket | None, came: datetime | None) -> dict[str,
 def _messages() -> dict[str, str]:
     return {
         "ok": _("Come in."),
+        "back": _("Come in again."),
+        "left": _("Went out."),
+        "not-inside": _("Not inside with this ticket."),
+        "wrong-list": _("This list is not for tickets of this kind."),
+        "not-now": _("This list does not let people in at this time."),
         "already-used": _("Already in with this ticket."),
         "cancelled": _("This ticket was cancelled."),
         "unknown": _("No ticket has this code."),

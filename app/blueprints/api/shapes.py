@@ -215,11 +215,26 @@ class CheckIn(Shape):
     """One scan and its outcome."""
 
     id = always(fields.Integer)
+    list = always(fields.Integer)
     result = always(fields.String)
     ticket = maybe(fields.Integer)
     guest = maybe(fields.String)
     checked_in_at = maybe(Instant)
     message = always(fields.String)
+
+
+class Door(Shape):
+    """A check-in list: a door, a day or an area. ticket_types: what it is for, empty for all of them."""
+
+    id = always(fields.Integer)
+    event = always(fields.Integer)
+    name = always(fields.String)
+    ticket_types = always(fields.List(fields.Integer(), required=True))
+    opens_at = maybe(Instant)
+    closes_at = maybe(Instant)
+    reentry = always(fields.Boolean)
+    inside = always(fields.Integer)
+    expected = always(fields.Integer)
 
 
 class Problem(Shape):

@@ -31,8 +31,8 @@ def scanner(event: Event) -> Response:
     if len(doors) > 1 and "list" not in request.args:
         return render("checkin/choose_list.html", event=event, standings=checkin.list_standings(event))
     door = chosen_list(event, doors)
-    page = render("checkin/scanner.html", "checkin/_last_scans.html", event=event, door=door, several=len(doors) > 1,
-                  count=checkin.count_inside(door), scans=checkin.last_scans(door),
+    page = render("checkin/scanner.html", "checkin/_last_scans.html", event=event, door=door,
+                  count=checkin.count_inside(door), scans=checkin.last_scans(door), several=len(doors) > 1,
                   conflicts=checkin.count_conflicts(event), **_fresh())  # fmt: skip
     return _used_once(page)
 
