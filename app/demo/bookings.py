@@ -46,7 +46,7 @@ def write_orders(
     sales: Sequence[Sale], events: Sequence[Staged], cast: Cast, chronicle: Chronicle
 ) -> list[Booked]:
     """Write the orders in the order of the sales, the places they take and the letters they caused."""
-    rows = [_order(sale, events[sale.plan.index].id, cast) for sale in sales]
+    rows = [_order(sale, events[sale.plan.index], cast) for sale in sales]
     booked = [
         Booked(sale, events[sale.plan.index], order_id, row["user_id"])
         for sale, row, order_id in zip(sales, rows, write_with_ids(Order, rows), strict=True)
@@ -58,10 +58,10 @@ def write_orders(
     return booked
 
 
-def _order(sale: Sale, event_id: int, cast: Cast) -> Row:
+def _order(sale: Sale, event: Staged, cast: Cast) -> Row:
     buyer = sale.buyer
     return {
-        "event_id": event_id,
+        "event_id": event.id,
         "code": sale.code,
         "secret_digest": ids.digest(orders.order_secret(sale.code)),
         "user_id": cast.users.get(buyer.email) if buyer else None,
@@ -70,6 +70,8 @@ def _order(sale: Sale, event_id: int, cast: Cast) -> Row:
         "status": sale.status,
         "currency": sale.plan.currency,
         "total": sale.total,
+        "source": sale.source,
+        "promo_code_id": event.promo_id if sale.percent else None,
         "expires_at": None if sale.lapsed_at else sale.expires_at,
         "created_at": sale.created_at,
         "confirmed_at": sale.confirmed_at,
@@ -82,6 +84,8 @@ def _claims(booked: Booked) -> Iterator[Row]:
     sale, event = booked.sale, booked.event
     wanted = {event.counter_id: sale.places}
     wanted |= {event.type_counter_ids[position]: n for position, n in sale.lines.items()}
+    if sale.percent:
+        wanted[event.promo_counter_id] = 1
     for counter_id, n in wanted.items():
         yield {
             "counter_id": counter_id,
@@ -170,13 +174,15 @@ def write_tickets(bookings: Sequence[Booked], rng: Random) -> list[Issued]:
 def _line(booked: Booked, position: int, n: int) -> Row:
     """A line without tax: the demo's organizers charge none, so net is gross."""
     ticket = booked.sale.plan.tickets[position]
-    gross = ticket.price * n
+    discount = booked.sale.discount(position)
+    gross = ticket.price * n - discount
     return {
         "order_id": booked.order_id,
         "ticket_type_id": booked.event.type_ids[position],
         "name": ticket.name,
         "quantity": n,
         "unit": ticket.price,
+        "discount": discount,
         "net": gross,
         "tax": 0,
         "gross": gross,

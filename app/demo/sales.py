@@ -28,7 +28,7 @@ class Sale:
 
     people: who comes, the buyer first, None while unknown; empty for a hold, which knows nobody yet.
     payer: who was asked to pay and has not, `declined` when their card was refused. lapsed_at: when
-    the places of a hold went back.
+    the places of a hold went back. source: the link it came through. percent: what a code took off.
     """
 
     plan: EventPlan
@@ -43,6 +43,8 @@ class Sale:
     payer: PersonPlan | None = None
     declined: bool = False
     lapsed_at: datetime | None = None
+    source: str | None = None
+    percent: int = 0
 
     @property
     def status(self) -> str:
@@ -68,7 +70,11 @@ class Sale:
     @property
     def total(self) -> int:
         """Gross, in minor units of the event's currency."""
-        return sum(self.plan.tickets[i].price * n for i, n in self.lines.items())
+        return sum(self.plan.tickets[i].price * n - self.discount(i) for i, n in self.lines.items())
+
+    def discount(self, position: int) -> int:
+        """What the code took off the line of this ticket type."""
+        return (self.plan.tickets[position].price * self.lines[position] * self.percent + 50) // 100
 
     @property
     def takes_places(self) -> bool:

@@ -21,6 +21,7 @@ from app.demo.moments import moments_of
 from app.demo.notices import tell_sold_out, write_notices
 from app.demo.payments import write_payments
 from app.demo.pictures import store_covers
+from app.demo.promotions import plan_promotions, write_promotions
 from app.demo.questions import write_questions
 from app.demo.reviews import write_reviews
 from app.demo.sales import by_age, plan_sales
@@ -32,6 +33,7 @@ from app.demo.stage import (
     write_ticket_types,
 )
 from app.demo.unpaid import plan_unpaid
+from app.demo.waitlist import write_waitlist
 from app.demo.world import plan_world
 from app.demo.writing import Chronicle
 from app.models import Category, User
@@ -74,6 +76,8 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     sales = plan_sales(world.events, moments, world.people, now, rng)
     sales = by_age([*sales, *plan_unpaid(world.events, moments, world.people, now, rng)])
 
+    sales = plan_promotions(sales, Random(f"promotions:{seed}"))  # noqa: S311 - as above
+
     cast = write_cast(world.people, world.communities, now, chronicle, rng)
     opened = min(moment.created_at for moment in moments)
     categories = write_categories(world.categories, cast, opened, chronicle)
@@ -82,6 +86,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     write_counters(events, sales)
     write_ticket_types(events, chronicle)
     write_staff(events, cast, now, chronicle)
+    write_promotions(events, sales, now, chronicle)
     bookings = write_orders(sales, events, cast, chronicle)
     tickets = write_tickets(bookings, rng)
     write_questions(events, chronicle, Random(f"questions:{seed}"))  # noqa: S311 - as above
@@ -90,6 +95,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     reviews = write_reviews(events, cast, now, chronicle, rng)
     certificates = write_certificates(events, now, chronicle, rng)
     tell_sold_out(chronicle)
+    write_waitlist(world.people, cast, now, chronicle)
     facts = chronicle.write()
     write_notices()
     return Made(

@@ -39,6 +39,8 @@ class Staged:
     type_counter_ids: tuple[int, ...] = ()
     list_id: int = 0
     by_door_helper: bool = False
+    promo_id: int = 0
+    promo_counter_id: int = 0
 
 
 def write_categories(

@@ -61,9 +61,9 @@ class CodeFields(Form):
         description=_l("Counted by e-mail address."),
     )
     most_tickets = IntegerField(
-        _l("Cheaper tickets per booking"),
+        _l("Tickets per booking"),
         [Optional(), NumberRange(1, MOST, NUMBER)],
-        description=_l("Of more tickets, the dearest get cheaper."),
+        description=_l("So many get cheaper, the dearest first."),
     )
     valid_from = DateTimeLocalField(_l("Valid from"), [Optional()], description=_l("Left empty: at once."))
     valid_to = DateTimeLocalField(

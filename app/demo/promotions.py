@@ -1,0 +1,76 @@
+"""Promo codes and tracking links of the busy event in the demo world."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlalchemy import update
+
+from app.core.db import db
+from app.demo.sales import Sale
+from app.demo.stage import Staged
+from app.demo.writing import Chronicle, Row, write_with_ids
+from app.domain.promotions.facts import PromoCodeAdded, TrackingLinkAdded
+from app.models import Counter, Event, PromoCode, TrackingLink
+from app.models.places import CODE
+
+AFTER = timedelta(minutes=50)
+PERCENT = 20
+LINKS = {"newsletter": "The newsletter", "poster": "Posters in libraries", "mastodon": "Mastodon"}
+SHARES = (40, 25, 10, 15)  # of bookings through each link, the last through none
+EVERY = 7  # one booking in so many has the code
+
+
+def plan_promotions(sales: Sequence[Sale], rng: Random) -> list[Sale]:
+    """The sales with the link that each came through, at the busy event, and the code that some had."""
+    return [_come(sale, n, rng) if sale.plan.busy and sale.people else sale for n, sale in enumerate(sales)]
+
+
+def _come(sale: Sale, n: int, rng: Random) -> Sale:
+    source = rng.choices([*LINKS, None], SHARES)[0]
+    return replace(sale, source=source, percent=PERCENT if sale.total and n % EVERY == 0 else 0)
+
+
+def write_promotions(
+    events: Sequence[Staged], sales: Sequence[Sale], now: datetime, chronicle: Chronicle
+) -> None:
+    """Write the busy event's codes and links; its orders find them there."""
+    busy = next(event for event in events if event.plan.busy)
+    at = busy.moments.created_at + AFTER
+    used = sum(1 for sale in sales if sale.percent and sale.takes_places)
+    rows = _codes(busy, at, now)
+    limits = [(1000, used), (15, 0), (None, 0)]
+    counters = [
+        {"event_id": busy.id, "kind": CODE, "quantity": limit, "taken": taken} for limit, taken in limits
+    ]
+    counter_ids = write_with_ids(Counter, counters)
+    bound = [{"counter_id": key, **row} for key, row in zip(counter_ids, rows, strict=True)]
+    code_ids = write_with_ids(PromoCode, bound)
+    busy.promo_id, busy.promo_counter_id = code_ids[0], counter_ids[0]
+    db.session.execute(update(Event).where(Event.id == busy.id).values(has_codes=True))
+    for code_id, row, (limit, _taken) in zip(code_ids, rows, limits, strict=True):
+        fact = PromoCodeAdded(busy.id, code_id, row["kind"], row["value"], limit)
+        chronicle.tell(fact, at, busy.owner_id)
+    _write_links(busy, at, chronicle)
+
+
+def _codes(busy: Staged, at: datetime, now: datetime) -> list[Row]:
+    common = {"event_id": busy.id, "kind": "percent", "created_at": at}
+    return [
+        {**common, "code": "SMALLWEB", "value": PERCENT, "valid_to": None, "note": "For the mailing list",
+         "most_per_person": 2, "most_tickets": None},
+        {**common, "code": "PRESS", "value": 100, "valid_to": None, "note": "One place for each paper",
+         "most_per_person": 1, "most_tickets": 1},
+        {**common, "code": "FIRST100", "value": 30, "valid_to": now - timedelta(days=20),
+         "note": "The first weeks", "most_per_person": None, "most_tickets": None},
+    ]  # fmt: skip
+
+
+def _write_links(busy: Staged, at: datetime, chronicle: Chronicle) -> None:
+    rows = [
+        {"event_id": busy.id, "source": source, "name": name, "created_at": at}
+        for source, name in LINKS.items()
+    ]
+    for link_id in write_with_ids(TrackingLink, rows):
+        chronicle.tell(TrackingLinkAdded(busy.id, link_id), at, busy.owner_id)
