@@ -23,6 +23,7 @@ from app.models import (
     Order,
     TicketTypeCounter,
     User,
+    WaitlistEntry,
 )
 from app.models.places import ONE_TYPE
 
@@ -66,6 +67,7 @@ def write_notices() -> int:
 
 def _as_buyer(user_id: int) -> Iterable[Row]:
     yield from _of_certificates(user_id)
+    yield from _of_waitlist(user_id)
     of_order = Order.id == cast(func.split_part(Fact.subject, ":", 2), BigInteger)
     query = (
         select(Fact, Order.id)
@@ -75,6 +77,15 @@ def _as_buyer(user_id: int) -> Iterable[Row]:
     for fact, order_id in db.session.execute(query):
         kind, names = TO_BUYERS[fact.kind]
         yield _row(user_id, fact, kind, order_id, {name: fact.data[name] for name in names})
+
+
+def _of_waitlist(user_id: int) -> Iterable[Row]:
+    offered = Fact.subject == func.concat("waitlist_entry:", WaitlistEntry.id)
+    query = select(Fact, WaitlistEntry.code).join(WaitlistEntry, offered)
+    for fact, code in db.session.execute(
+        query.where(Fact.kind == "OfferMade", WaitlistEntry.user_id == user_id)
+    ):
+        yield _row(user_id, fact, kinds.PLACES_OFFERED, None, {"places": fact.data["places"], "entry": code})
 
 
 def _as_organizer(user_id: int) -> Iterable[Row]:

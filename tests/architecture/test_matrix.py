@@ -18,10 +18,22 @@ from werkzeug.test import TestResponse
 
 from app.core import clock
 from app.core.db import db
+from app.core.ids import digest
 from app.core.mail import DevMail, Message
-from app.domain import checkin, promotions, questions, tickets, venues
+from app.domain import certificates, checkin, promotions, questions, tickets, venues
 from app.domain.orders.links import order_secret
-from app.models import Category, Fact, Notification, Payment, User
+from app.domain.waitlist import entry_secret
+from app.models import (
+    Category,
+    Certificate,
+    CertificateDesign,
+    Fact,
+    Notification,
+    Payment,
+    Review,
+    User,
+    WaitlistEntry,
+)
 from tests.api.caller import access_token
 from tests.conftest import SECRET
 from tests.review import ReviewingClient
@@ -63,10 +75,15 @@ def values_for(world: World) -> dict[str, Any]:
         "name": "no-such-picture",
         "handle": world.owner.handle,
         "width": 320,
+        "entry": entry_secret("MATRIX22"),
+        "entry_id": a_waitlist_entry(world).id,
         "part": 0,
         "table": "message",
         "numbers": numbers,
         "notification_id": numbers["notifications"],
+        "review_id": numbers["reviews"],
+        "ticket_id": tickets.list_tickets_of_order(world.booking)[0].id,
+        "number": "2345-6789-ABCD",
     }
 
 
@@ -79,6 +96,8 @@ def numbers_for(world: World) -> dict[str, int]:
         "users": world.owner.id,
         "payments": a_payment(world).id,
         "notifications": a_notification(world).id,
+        "reviews": a_review(world).id,
+        "certificates": a_certificate(world).id,
     }
 
 
@@ -91,6 +110,16 @@ def a_payment(world: World) -> Payment:
     return payment
 
 
+def a_waitlist_entry(world: World) -> WaitlistEntry:
+    """Somebody who waits at the concert."""
+    entry = WaitlistEntry(event_id=world.concert.id, ticket_type_id=world.seat.id, code="MATRIX22",
+                          secret_digest=digest(entry_secret("MATRIX22")), name="Eva", quantity=1,
+                          email="eva@example.com", joined_at=clock.now())  # fmt: skip
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
 def a_notification(world: World) -> Notification:
     """Something that the attendee is told."""
     known = db.session.scalars(select(Notification).where(Notification.user_id == world.attendee.id)).first()
@@ -100,6 +129,26 @@ def a_notification(world: World) -> Notification:
     db.session.add(told)
     db.session.flush()
     return told
+
+
+def a_review(world: World) -> Review:
+    """What the attendee says about the concert."""
+    review = Review(event_id=world.concert.id, user_id=world.attendee.id, stars=4, created_at=clock.now())
+    db.session.add(review)
+    db.session.flush()
+    return review
+
+
+def a_certificate(world: World) -> Certificate:
+    """The attendee's, of the concert."""
+    guest = tickets.list_tickets_of_order(world.booking)[0].guest
+    design = CertificateDesign(heading="Certificate", text="", skills="", signer="", signer_role="")
+    says = certificates.freeze(design, world.concert)
+    certificate = Certificate(event_id=world.concert.id, guest_id=guest.id, number="2345-6789-ABCD",
+                              name="Ada", frozen=says, issued_at=clock.now())  # fmt: skip
+    db.session.add(certificate)
+    db.session.flush()
+    return certificate
 
 
 def address_of(rule: Rule, values: dict[str, Any]) -> str:

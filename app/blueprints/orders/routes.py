@@ -11,7 +11,7 @@ from app.blueprints.orders import giving_back
 from app.blueprints.orders.basket import HOLD_SECONDS, fill_basket
 from app.blueprints.orders.codes import TypedCode, typed_code
 from app.blueprints.orders.forms import BookPlacesForm, CancelBookingForm, FindBookingForm, booking_form
-from app.blueprints.orders.kept import kept_offer
+from app.blueprints.orders.kept import introduce, kept_offer
 from app.core import clock
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
@@ -102,6 +102,8 @@ def _booking_page(
     event: Event, form: BookPlacesForm, sale: tickets.Sale, kept: WaitlistOffer | None
 ) -> Response:
     basket = fill_basket(event, form, sale)
+    if kept is not None and not form.is_submitted():
+        introduce(form)
     return render(
         "orders/book.html",
         "orders/_booking.html",
