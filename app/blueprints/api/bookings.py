@@ -14,7 +14,7 @@ from app.blueprints.api.programme import Created
 from app.blueprints.api.table import ID, feature
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
-from app.domain import events, orders, places, promotions, tickets
+from app.domain import events, orders, places, promotions, questions, tickets
 from app.models import Event, Order
 from app.models.orders import CANCELLED
 from app.web.filters import public_url
@@ -23,6 +23,7 @@ from app.web.problems import Invalid
 
 SOLD_OUT = "sold-out"
 MOST_KINDS = 50
+MOST_ANSWERS = 4000
 FIELDS = {"tickets": "items", "code": "promo_code"}  # what the pages' form calls them
 
 
@@ -41,14 +42,32 @@ class ItemBody(ma.Schema):
     )
 
 
+class AnswerBody(ma.Schema):
+    """An answer to one of the event's questions. ticket: which one of the booking, 0 for the booking itself.
+
+    answer: text, a list of texts for several choices, true for a consent.
+    """
+
+    question = Number(required=True)
+    ticket = Number(0, orders.LARGEST_ORDER, load_default=0)
+    answer = fields.Raw(required=True, allow_none=True)
+
+
 class NewBooking(ma.Schema):
-    """What is wanted. attendees: who comes beside the buyer, to whom the first ticket belongs."""
+    """What is wanted. attendees: who comes beside the buyer, to whom the first ticket belongs.
+
+    special_requirements: what the buyer needs to take part, kept with them.
+    """
 
     event = Number(required=True)
     items = fields.List(fields.Nested(ItemBody), required=True, validate=validate.Length(1, MOST_KINDS))
     attendees = fields.List(
         fields.Nested(PersonBody), load_default=list, validate=validate.Length(max=orders.LARGEST_ORDER)
     )
+    answers = fields.List(
+        fields.Nested(AnswerBody), load_default=list, validate=validate.Length(max=MOST_ANSWERS)
+    )
+    special_requirements = Line(300, load_default="", allow_none=True)
     promo_code = Line(40, allow_none=True, load_default=None)
 
 
@@ -69,11 +88,14 @@ def book(body: dict[str, Any]) -> Created:
     can't be used is told of in `errors`; who guesses codes gets 429.
     """
     event, user = _event(body["event"]), signed_in_user()
-    buyer = orders.Buyer(user.name, user.email, _others(body))
+    needs = body["special_requirements"] or ""
+    buyer = orders.Buyer(user.name, user.email, _others(body), needs)
     choices = _choices(body)
     try:
         code = promotions.use_code(event, body["promo_code"] or "", who=f"user:{user.id}")
-        order = orders.place_order(event, choices, buyer, by=user, source="api", code=code)
+        order = orders.place_order(
+            event, choices, buyer, by=user, source="api", code=code, answers=_answers(body)
+        )
     except Refused as refusal:
         raise _explained(refusal, event, choices) from refusal
     location = public_url("api.show_booking", id=order.id)
@@ -167,11 +189,16 @@ def _others(body: dict[str, Any]) -> tuple[str, ...]:
     return tuple(names[1:] if len(names) == wanted else names)
 
 
+def _answers(body: dict[str, Any]) -> dict[str, Any]:
+    return {questions.field_name(one["question"], one["ticket"]): one["answer"] for one in body["answers"]}
+
+
 def _explained(refusal: Refused, event: Event, choices: dict[int, int]) -> Refused:
     """The refusal in the API's words: which item it is about, and what is left when that is the reason."""
     asked = (refusal.field or "").removeprefix("t")
     if not asked.isdecimal():
         field = FIELDS.get(refusal.field or "", refusal.field)
+        field = "answers" if questions.NAME.fullmatch(refusal.field or "") else field
         return Refused(refusal.message, field, status=refusal.status, after=refusal.after)
     left = _left(refusal, event, int(asked)) if refusal.status == 409 else None
     if left is None or left >= choices[int(asked)]:

@@ -147,6 +147,8 @@ def _attendee(attendee: guests.Attendee) -> dict[str, Any]:
         "email": ticket.guest.email,
         "ticket_type": ticket.ticket_type_id,
         "booking_code": attendee.order_code,
+        "diet": ticket.guest.diet,
+        "access": ticket.guest.access,
         "checked_in_at": attendee.since,
     }
 

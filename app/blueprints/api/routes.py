@@ -13,6 +13,7 @@ from app.blueprints.api import (
     notifications,
     payments,
     programme,
+    questions,
     ticket_types,
     users,
 )
@@ -21,7 +22,10 @@ from app.blueprints.api.table import feature
 from app.web.session import csrf
 
 __all__ = ["ROUTES", "feature"]
-ROUTES = (auth, users, events, programme, ticket_types, bookings, payments, check_ins, notifications, docs)
+ROUTES = (
+    auth, users, events, programme, questions, ticket_types, bookings, payments, check_ins, notifications,
+    docs,
+)  # fmt: skip
 
 
 def _set_up(state: BlueprintSetupState) -> None:

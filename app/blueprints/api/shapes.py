@@ -123,6 +123,22 @@ class TicketType(Shape):
     version = always(fields.Integer)
 
 
+class Question(Shape):
+    """What a booking is asked, once or `per_ticket`; `only_after` a question whose answer is `only_with`."""
+
+    id = always(fields.Integer)
+    event = always(fields.Integer)
+    kind = always(fields.String)
+    label = always(fields.String)
+    hint = always(fields.String)
+    options = fields.List(fields.String(), required=True)
+    required = always(fields.Boolean)
+    per_ticket = always(fields.Boolean)
+    ticket_types = fields.List(fields.Integer(), required=True)
+    only_after = maybe(fields.Integer)
+    only_with = maybe(fields.String)
+
+
 class Attendee(Shape):
     """A valid ticket of an event, by its number; the code it carries stays with its holder."""
 
@@ -132,6 +148,8 @@ class Attendee(Shape):
     email = maybe(fields.String)
     ticket_type = always(fields.Integer)
     booking_code = always(fields.String)
+    diet = always(fields.String)
+    access = always(fields.String)
     checked_in_at = maybe(Instant)
 
 

@@ -21,17 +21,19 @@ from app.domain.orders.links import order_secret
 from app.domain.orders.queries import choices_of, count_held_by
 from app.models import Event, Order, OrderLine, User
 from app.models.orders import CONFIRMED, PENDING
+from app.models.questions import ACCESS
 
 NEW_LINES = insert(table_of(OrderLine)).returning(table_of(OrderLine).c.id, sort_by_parameter_order=True)
 
 
 @dataclass(frozen=True)
 class Buyer:
-    """Who books, and the names of the others who come with them, as far as known."""
+    """Who books, what they need to take part, and the names of the others who come, as far as known."""
 
     name: str
     email: str
     others: tuple[str, ...] = ()
+    needs: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def place_order(
     offers = offers or _offers(event, code)
     lines = rules.choose(offers, choices, _already(event, buyer, offers), code)
     _check_code(code, buyer, lines, hold)
-    said = _check_answers(event, lines, answers)
+    said = {**_needs_of(buyer), **_check_answers(event, lines, answers)}
     order = hold or new_order(event, by)
     order.name, order.email, order.source, order.terms = buyer.name, buyer.email, source, event.terms
     order.user_id, order.promo_code_id = by.id if by else None, code.id if code else None
@@ -145,6 +147,10 @@ def _check_code(
     if code is not None:
         beside = hold.id if hold else None
         promotions.check_use(code, buyer.email, helps=rules.helps(code, lines), beside=beside)
+
+
+def _needs_of(buyer: Buyer) -> dict[str, questions.Value]:
+    return {questions.need_name(ACCESS, 1): buyer.needs} if buyer.needs else {}
 
 
 def _check_answers(

@@ -32,6 +32,7 @@ from app.domain.questions.rules import (
     Value,
     field_name,
     judge,
+    need_name,
     spots,
     written,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "list_people",
     "list_questions",
     "move_question",
+    "need_name",
     "reactions",
     "spots",
     "withdraw_question",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,17 +41,23 @@ def keep_answers(order: Order, guest_ids: Sequence[int], answers: Mapping[str, V
     if not answers:
         return
     spots = {name: rules.read_name(name) for name in answers}
-    ids = {question_id for question_id, slot in spots.values()}
-    kinds = dict(db.session.execute(select(Question.id, Question.kind).where(Question.id.in_(ids))).all())
+    kinds = _kinds({asked for asked, slot in spots.values() if isinstance(asked, int)})
     moment, rows = clock.now(), []
-    for name, (question_id, slot) in spots.items():
+    for name, (asked, slot) in spots.items():
         guest_id = guest_ids[slot - 1] if slot else None
-        if kinds[question_id] in NEEDS and guest_id is not None:
-            _set_need(guest_id, kinds[question_id], rules.written(answers[name]))
-        else:
-            rows.append(_row(order, question_id, guest_id, answers[name], moment))
+        kind = kinds[asked] if isinstance(asked, int) else asked
+        if guest_id is not None and kind in NEEDS:
+            _set_need(guest_id, kind, rules.written(answers[name]))
+        elif isinstance(asked, int):
+            rows.append(_row(order, asked, guest_id, answers[name], moment))
     if rows:
         db.session.execute(NEW_ANSWERS, rows)
+
+
+def _kinds(ids: Collection[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    return dict(db.session.execute(select(Question.id, Question.kind).where(Question.id.in_(ids))).all())
 
 
 def change_answers(order: Order, event: Event, given: Mapping[str, Any], *, by: User | None) -> None:

@@ -18,6 +18,7 @@ LONGEST_LINE, LONGEST_TEXT = 300, 4000
 NEEDS_OPTIONS = (CHOICE, CHOICES)
 CAN_DECIDE = (*NEEDS_OPTIONS, CONSENT)  # kinds whose answer may bring up another question
 NAME = re.compile(r"q(\d{1,18})(?:-(\d{1,3}))?", re.ASCII)
+NEED = re.compile(r"(diet|access)-(\d{1,3})", re.ASCII)
 DIGITS = re.compile(r"[+-]?\d{1,12}([.,]\d{1,6})?", re.ASCII)
 Value = str | list[str]
 
@@ -46,8 +47,16 @@ def field_name(question_id: int, slot: int) -> str:
     return f"q{question_id}-{slot}" if slot else f"q{question_id}"
 
 
-def read_name(name: str) -> tuple[int, int]:
-    """Question id and slot of a field name. Raises ValueError for any other name."""
+def need_name(kind: str, slot: int) -> str:
+    """What a guest said of their diet or access without being asked: access-1."""
+    return f"{kind}-{slot}"
+
+
+def read_name(name: str) -> tuple[int | str, int]:
+    """Question id, or kind of need, and slot of a name. Raises ValueError for any other name."""
+    need = NEED.fullmatch(name)
+    if need is not None:
+        return need[1], int(need[2])
     match = NAME.fullmatch(name)
     if match is None:
         raise ValueError(name)
@@ -106,7 +115,7 @@ def read(question: Question, given: Any) -> Value | None:
         return question.label if given in (True, "y", "yes", "on", "true") else None
     if question.kind in NEEDS_OPTIONS:
         return _chosen(question, given)
-    if given is not None and not isinstance(given, str | int | float | Decimal):
+    if isinstance(given, bool) or not isinstance(given, str | int | float | Decimal | None):
         raise ValueError(_("Answer this in words."))
     clean = text.many_lines if question.kind == LONG_TEXT else text.one_line
     words = clean("" if given is None else str(given)).strip()
