@@ -16,7 +16,6 @@ from app.demo.stage import Staged
 from app.demo.writing import Chronicle, Row, write, write_with_ids
 from app.domain import certificates
 from app.domain.certificates.facts import CertificateDesigned, CertificatesIssued
-from app.domain.certificates.rules import frozen
 from app.models import Admission, Certificate, CertificateDesign, Event, Guest, Order, OrderLine, Ticket
 
 KINDS = ("workshop", "conference")
@@ -76,7 +75,8 @@ def _frozen(over: dict[int, Staged]) -> list[tuple[Staged, Row]]:
         .where(Event.id.in_(over))
         .order_by(Event.id)
     )
-    return [(over[event.id], frozen(design, event)) for design, event in db.session.execute(query)]
+    found = db.session.execute(query)
+    return [(over[event.id], certificates.freeze(design, event)) for design, event in found]
 
 
 def _rows(event: Staged, says: Row, codes: Codes, rng: Random, now: datetime) -> list[Row]:

@@ -33,9 +33,10 @@ class Wire:
     method: str
     body: type[ma.Schema] | ma.Schema | None = None
     query: type[ma.Schema] | None = None
-    answer: type[ma.Schema] | ma.Schema | None = None
+    answer: type[ma.Schema] | ma.Schema | dict[str, str] | None = None
     status: int = 200
     public: bool = False
+    media: str | None = None
 
 
 class ApiFeature(Blueprint):
@@ -44,9 +45,9 @@ class ApiFeature(Blueprint):
     ARGUMENTS_PARSER = Parser()
 
     def read(self, rule: str, *, needs: Need, answer: Any, query: Any = None, public: bool = False,
-             tag: str) -> Callable[[View], View]:  # fmt: skip
-        """A GET route. public: works without a token too."""
-        wire = Wire("GET", query=query, answer=answer, public=public)
+             tag: str, media: str | None = None) -> Callable[[View], View]:  # fmt: skip
+        """A GET route. public: works without a token too. media: what it answers, where that is no JSON."""
+        wire = Wire("GET", query=query, answer=answer, public=public, media=media)
         return self._route(rule, wire, Declared(needs, False, False, "api"), tag)
 
     def write(self, method: str, rule: str, *, needs: Need, body: Any = None, answer: Any = None,
@@ -83,7 +84,7 @@ class ApiFeature(Blueprint):
 
     def _told(self, view: Any, wire: Wire) -> Any:
         """The view with its arguments read and its answer written; smorest keeps the document of both."""
-        told = self.response(wire.status, wire.answer)(view)
+        told = self.response(wire.status, wire.answer, content_type=wire.media)(view)
         for status in (*USUAL, *(CREATING if wire.method != "GET" else (422,))):
             told._apidoc["response"]["responses"][status] = ["Problem"]
         if wire.query is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.errors import NotFound
-from app.domain import access, events, orders, tickets
+from app.domain import access, certificates, events, orders, reviews, tickets
 from app.models import Event, Order
 from app.web.policy import (
     ANYONE,
@@ -24,9 +24,13 @@ __all__ = [
     "EVENT_DOOR",
     "EVENT_ORGANIZER",
     "EVENT_READER",
+    "EVENT_VISITOR",
+    "OWN_CERTIFICATE",
     "PAYMENT_HOLDER",
     "PAYMENT_PARTY",
     "PAYMENT_STAFF",
+    "REVIEW_READER",
+    "REVIEW_VISITOR",
     "SIGNED_IN",
     "TYPE_ORGANIZER",
     "TYPE_READER",
@@ -42,6 +46,11 @@ def _event(values: Values) -> Event:
 def _event_reader(values: Values) -> Values:
     event = readable(_event(values))
     return {**values, "event": event}
+
+
+def _event_visitor(values: Values) -> Values:
+    signed_in_user()
+    return _event_reader(values)
 
 
 def _event_organizer(values: Values) -> Values:
@@ -101,6 +110,24 @@ def _payment_holder(values: Values) -> Values:
     return found
 
 
+def _review_reader(values: Values) -> Values:
+    review = reviews.get_review_by_id(values.pop("id"))
+    if review.hidden_at is not None:
+        raise NotFound
+    readable(events.get_event_by_id(review.event_id))
+    return {**values, "review": review}
+
+
+def _review_visitor(values: Values) -> Values:
+    signed_in_user()
+    return _review_reader(values)
+
+
+def _own_certificate(values: Values) -> Values:
+    issued = certificates.get_certificate_by_id(signed_in_user(), values.pop("id"))
+    return {**values, "certificate": issued.certificate}
+
+
 def is_staff(event: Event) -> bool:
     """Whether the person of this request runs the event."""
     user = viewer()
@@ -115,6 +142,10 @@ def holds(order: Order) -> bool:
 EVENT_READER = Need("reader of the event, by number", _event_reader)
 EVENT_ORGANIZER = Need("organizer of the event, by number", _event_organizer)
 EVENT_DOOR = Need("door staff of the event, by number", _event_door)
+EVENT_VISITOR = Need("signed-in reader of the event, by number", _event_visitor)
+REVIEW_READER = Need("reader of the review", _review_reader)
+REVIEW_VISITOR = Need("signed-in reader of the review", _review_visitor)
+OWN_CERTIFICATE = Need("owner of the certificate", _own_certificate)
 TYPE_READER = Need("reader of the ticket type", _type_reader)
 TYPE_ORGANIZER = Need("organizer of the ticket type", _type_organizer)
 PAYMENT_PARTY = Need("buyer or organizer of the payment", _payment_party)

@@ -27,7 +27,7 @@ from app.domain.certificates.queries import (
     list_own,
     totals_of,
 )
-from app.domain.certificates.rules import canonical
+from app.domain.certificates.rules import canonical, freeze
 
 __all__ = [
     "Design",
@@ -40,6 +40,7 @@ __all__ = [
     "find_by_number",
     "find_design",
     "find_of_ticket",
+    "freeze",
     "get_by_number",
     "get_certificate",
     "get_certificate_by_id",

@@ -86,7 +86,7 @@ def _issue(
         .distinct()
         .order_by(Guest.id)
     )
-    moment, says = clock.now(), rules.frozen(design, event)
+    moment, says = clock.now(), rules.freeze(design, event)
     rows = [
         {
             "event_id": event.id,

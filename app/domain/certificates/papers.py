@@ -25,7 +25,7 @@ def print_certificate(certificate: Certificate, address: str) -> bytes:
 
 def print_sample(design: CertificateDesign, event: Event, address: str) -> bytes:
     """How one will look, with a name and number that are nobody's."""
-    says = rules.frozen(design, event)
+    says = rules.freeze(design, event)
     return _print(says, _("First and last name"), "XXXX-XXXX-XXXX", clock.now(), address)
 
 

@@ -34,7 +34,7 @@ def is_over(event: Event, now: datetime) -> bool:
     return event.status == PUBLISHED and event.ends_at <= now
 
 
-def frozen(design: CertificateDesign, event: Event) -> dict[str, Any]:
+def freeze(design: CertificateDesign, event: Event) -> dict[str, Any]:
     """What the certificates of the event say from now on, whatever is changed later."""
     return {
         "heading": design.heading,

@@ -26,6 +26,7 @@ from app.domain.reviews.queries import (
     rating_of,
     rating_of_community,
     said_of,
+    show,
 )
 from app.domain.reviews.rules import LONGEST, Standing
 from app.domain.reviews.voting import vote
@@ -61,6 +62,7 @@ __all__ = [
     "report_review",
     "restore_review",
     "said_of",
+    "show",
     "standing_of",
     "vote",
     "withdraw_review",

@@ -109,6 +109,11 @@ def said_of(event: Event, reader: User | None) -> Said | None:
     return Said(rating, page, standing_of(event, reader) if reader else None)
 
 
+def show(review: Review, reader: User | None) -> Shown:
+    """The review (author loaded) with its votes."""
+    return Shown(*tuple(db.session.execute(_shown(reader).where(Review.id == review.id)).one()))
+
+
 def list_of_community(community: Community, limit: int = 3) -> list[Shown]:
     """The newest reviews with words of the community's public events, each with its event."""
     query = (
