@@ -7,6 +7,7 @@ from flask.blueprints import BlueprintSetupState
 from app.blueprints.api import (
     auth,
     bookings,
+    certificates,
     check_ins,
     docs,
     events,
@@ -14,8 +15,10 @@ from app.blueprints.api import (
     payments,
     programme,
     questions,
+    reviews,
     ticket_types,
     users,
+    waitlist,
 )
 from app.blueprints.api.headers import finish
 from app.blueprints.api.table import feature
@@ -24,7 +27,7 @@ from app.web.session import csrf
 __all__ = ["ROUTES", "feature"]
 ROUTES = (
     auth, users, events, programme, questions, ticket_types, bookings, payments, check_ins, notifications,
-    docs,
+    reviews, certificates, waitlist, docs,
 )  # fmt: skip
 
 
