@@ -156,6 +156,11 @@ def _ticket_holder(values: Values) -> Values:
     return {**values, "ticket": tickets.get_ticket(values.pop("ticket"))}
 
 
+def _transfer_receiver(values: Values) -> Values:
+    transfer = tickets.get_transfer(values.pop("transfer"))
+    return {**values, "transfer": transfer, "event": events.get_event_by_id(transfer.ticket.event_id)}
+
+
 def _certificate_holder(values: Values) -> Values:
     user = signed_in_user()
     issued = certificates.get_by_number(values.pop("number"))
@@ -188,6 +193,7 @@ EVENT_ORGANIZER = Need("organizer of the event", _event_organizer)
 EVENT_DOOR = Need("door staff of the event", _event_door)
 ORDER_HOLDER = Need("holder of the booking", _order_holder)
 TICKET_HOLDER = Need("whoever has the ticket's secret", _ticket_holder)
+TRANSFER_RECEIVER = Need("whoever has the offered ticket's link", _transfer_receiver)
 CERTIFICATE_HOLDER = Need("holder of the certificate, or organizer", _certificate_holder)
 WAITLIST_ENTRY = Need("whoever has the waitlist entry's secret", _waitlist_entry)
 SIGNED_BY_PROVIDER = Need("a provider, by its signature", _anyone)

@@ -111,5 +111,6 @@ def _messages() -> dict[str, str]:
         "cancelled": _("This ticket was cancelled."),
         "unknown": _("No ticket has this code."),
         "wrong-event": _("This ticket is for another event."),
+        "passed-on": _("This ticket was passed on; its new holder has another code."),
         "undone": _("The check-in was taken back."),
     }

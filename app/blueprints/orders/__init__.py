@@ -1,5 +1,6 @@
-"""Pages: orders."""
+"""Pages: orders, and tickets that change hands."""
 
+from app.blueprints.orders import handing
 from app.blueprints.orders.routes import feature
 
-__all__ = ["feature"]
+__all__ = ["feature", "handing"]

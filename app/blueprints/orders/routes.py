@@ -182,6 +182,7 @@ def show_booking(order: Order) -> Response:
         accounts=accounts,
         standing=orders.standing_of(order, order.event, accounts),
         over=over,
+        posts=True,
         certificates=certificates.list_of_order(order) if over else [],
         said=questions.list_answers(order) if order.event.asks else {},
         **_around(order.event),
@@ -223,20 +224,21 @@ def cancel_booking(order: Order) -> Response:
 
 @feature.read("/bookings/<order>/tickets.pdf", needs=ORDER_HOLDER, limit="20 per minute")
 def booking_pdf(order: Order) -> Response:
-    return _paper(order, tickets.list_tickets_of_order(order), f"tickets-{order.code}.pdf")
+    return _paper(order, tickets.list_own_tickets(order), f"tickets-{order.code}.pdf")
 
 
 @feature.read("/t/<ticket>", needs=TICKET_HOLDER, limit="60 per minute")
 def show_ticket(ticket: Ticket) -> Response:
-    order = orders.get_order_of_ticket(ticket)
+    order, use = orders.get_order_of_ticket(ticket), tickets.find_use(ticket)
     page = render(
         "orders/show_ticket.html",
         ticket=ticket,
         order=order,
         event=order.event,
-        beside=tickets.list_tickets_of_order(order) if holds(order) else [],
+        beside=tickets.list_own_tickets(order) if holds(order) and ticket.passed_at is None else [],
         code=documents.draw_code(ticket.secret),
-        use=tickets.find_use(ticket),
+        use=use,
+        ahead=use is None and order.event.starts_at > clock.now(),
         certificate=certificates.find_of_ticket(ticket) if order.event.ends_at <= clock.now() else None,
         has_pdf=documents.can_make_pdf(),
     )

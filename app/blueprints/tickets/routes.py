@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from app.blueprints.tickets.forms import AddTicketTypeForm, EditTicketTypeForm, values_of
 from app.core.i18n import gettext as _
@@ -68,6 +68,16 @@ def withdraw_ticket_type(event: Event, type_id: int) -> Response:
     """Take a type off sale for good."""
     tickets.withdraw_ticket_type(tickets.get_ticket_type(event, type_id), by=signed_in_user())
     return _listed(event, _("Withdrawn. Tickets sold before stay valid."))
+
+
+@feature.write("/manage/<event>/transfers", needs=EVENT_ORGANIZER)
+def set_transferable(event: Event) -> Response:
+    """Let holders pass their tickets on, or not."""
+    allowed = request.form.get("allowed") == "yes"
+    tickets.set_transferable(event, allowed, by=signed_in_user())
+    return _listed(
+        event, _("Tickets can be passed on.") if allowed else _("Tickets can’t be passed on any more.")
+    )
 
 
 def _saved(event: Event, ticket_type: TicketType) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from app.models.checkin import (
     LET_IN,
     NOT_NOW,
     OK,
+    PASSED_ON,
     PASSES,
     REFUSALS,
     SENT_AWAY,
@@ -49,6 +50,10 @@ WHAT_HAPPENED: dict[str, Callable[[int, int, int], facts.What]] = {
     BACK: GuestReturned,
 }
 NONCE = re.compile(r"[A-Za-z0-9_-]{1,100}")
+
+
+class Overtaken(Refused):
+    """The same scan is under way elsewhere, and what this one wrote must not stay."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,11 @@ def admit(
         return _repeat(door, known, code)
     look = Look(code, nonce, by, device, _moment(at), way, shown if shown in (*PASSES, *REFUSALS) else None)
     ticket = tickets.find_by_secret(code) or find_by_number(door, code)
-    decision = _decide(door, ticket, look)
+    if ticket is not None:
+        decision = _decide(door, ticket, look)
+    else:
+        ticket = tickets.find_passed_on(code)
+        decision = Decision(_judge_former(door, ticket)).against(look)
     scan = _log(door, look, ticket, decision)
     if scan is None:
         return _overtaken(door, nonce, code, decision.admission_id)
@@ -133,9 +142,9 @@ def bare_code(code: str) -> str:
     return code.strip().rstrip("/").rpartition("/")[2]
 
 
-def _decide(door: CheckInList, ticket: Ticket | None, look: Look) -> Decision:
+def _decide(door: CheckInList, ticket: Ticket, look: Look) -> Decision:
     result = _judge(door, ticket, look)
-    if result != OK or ticket is None:
+    if result != OK:
         return Decision(result).against(look)
     move = Move(door, ticket.id, look.at)
     if look.way == OUT:
@@ -169,7 +178,7 @@ def _overtaken(door: CheckInList, nonce: str, code: str, admission_id: int | Non
     """The same scan, sent twice at once, was answered meanwhile: its answer holds."""
     known = _find_scan(nonce)
     if known is None or admission_id is not None:
-        raise Refused(_("This scan is being looked at already. Wait a moment."))
+        raise Overtaken(_("This scan is being looked at already. Wait a moment."))
     return _repeat(door, known, code)
 
 
@@ -195,10 +204,15 @@ def _explained(scan: Scan, ticket: Ticket | None) -> Verdict:
     return Verdict(scan.result, scan, ticket, earlier, by)
 
 
-def _judge(door: CheckInList, ticket: Ticket | None, look: Look) -> str:
-    """What speaks against this ticket at this door, but for who is inside already."""
+def _judge_former(door: CheckInList, ticket: Ticket | None) -> str:
+    """What to say to a code that no ticket has, or none has any more: it was passed on."""
     if ticket is None:
         return UNKNOWN
+    return PASSED_ON if ticket.event_id == door.event_id else WRONG_EVENT
+
+
+def _judge(door: CheckInList, ticket: Ticket, look: Look) -> str:
+    """What speaks against this ticket at this door, but for who is inside already."""
     if ticket.event_id != door.event_id:
         return WRONG_EVENT
     if not door.is_for(ticket.ticket_type_id):

@@ -11,8 +11,19 @@ from sqlalchemy import Select, and_, bindparam, select
 
 from app.core import clock, ids, secret_key
 from app.core.db import db
-from app.models import Admission, CheckInList, Event, Guest, Order, OrderLine, Ticket, TicketType, User
-from app.models.checkin import CANCELLED, OK, WRONG_LIST
+from app.models import (
+    Admission,
+    CheckInList,
+    Event,
+    Guest,
+    Order,
+    OrderLine,
+    Ticket,
+    TicketType,
+    Transfer,
+    User,
+)
+from app.models.checkin import CANCELLED, OK, PASSED_ON, WRONG_LIST
 from app.models.tickets import CANCELLED as VOID
 
 KEPT = timedelta(hours=48)
@@ -43,11 +54,16 @@ class Snapshot:
 
 
 def snapshot_of(event: Event, door: CheckInList) -> Snapshot:
-    """The list with every ticket of its event, cancelled ones and those for other lists too."""
+    """The list with every ticket of its event, cancelled ones and those for other lists too.
+
+    First come the codes that were good until their ticket was passed on: where two have one
+    number, the later one counts.
+    """
     now = clock.now()
     rows = db.session.execute(_tickets(), {"event": event.id, "list": door.id})
     over = event.status == VOID
-    return Snapshot(now, now + KEPT, [_known(door, over, *row) for row in rows])
+    former = [_former(*row) for row in db.session.execute(_passed_on(), {"event": event.id})]
+    return Snapshot(now, now + KEPT, former + [_known(door, over, *row) for row in rows])
 
 
 def device_key(door: CheckInList, user: User) -> str:
@@ -82,6 +98,23 @@ def _tickets() -> Select[Any]:
         .order_by(Ticket.id)
     )  # fmt: skip
     return query  # type: ignore[no-any-return]
+
+
+@cache
+def _passed_on() -> Select[Any]:
+    query: Any = (
+        select(Transfer.old_digest, Ticket.number, Guest.name, TicketType.name)
+        .join(Ticket, Ticket.id == Transfer.ticket_id)
+        .join(Guest, Guest.id == Ticket.guest_id)
+        .join(TicketType, TicketType.id == Ticket.ticket_type_id)
+        .where(Ticket.event_id == bindparam("event"), Transfer.old_digest.is_not(None))
+        .order_by(Transfer.id)
+    )
+    return query  # type: ignore[no-any-return]
+
+
+def _former(digest: str, number: str, name: str | None, type_name: str) -> Known:
+    return Known(digest, number, PASSED_ON, name or "", "", type_name, "", None, None)
 
 
 def _known(

@@ -1,6 +1,6 @@
 """Orders: places held, booked, given back."""
 
-from app.domain.orders import letters, paying, reactions, rules
+from app.domain.orders import letters, paying, reactions, receivers, rules
 from app.domain.orders.booking import Buyer, Kept, hold_places, place_order
 from app.domain.orders.bookings import (
     Whole,
@@ -118,6 +118,7 @@ __all__ = [
     "print_tickets",
     "quote_own",
     "reactions",
+    "receivers",
     "refund_amount",
     "refund_everybody",
     "refund_tickets",

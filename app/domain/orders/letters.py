@@ -24,6 +24,7 @@ def confirmed(order_id: int) -> Letter:
     """The tickets: links, and as PDF where one can be made and the booking still stands."""
     values = _values(order_id)
     order, event = values["order"], values["event"]
+    values["tickets"] = _standing(values)
     papers = _papers(order, event, values["tickets"])
     values["has_pdf"], values["has_receipt"] = bool(papers), len(papers) > 1
     return Letter(_("Your tickets for %(title)s", title=event.title), "orders/confirmed", values, papers)
@@ -41,7 +42,7 @@ def _values(order_id: int) -> dict[str, Any]:
     return {
         "order": order,
         "event": db.session.get_one(Event, order.event_id),
-        "tickets": tickets.list_tickets_of_order(order),
+        "tickets": tickets.list_own_tickets(order),
         "secret": order_secret(order.code),
     }
 
@@ -49,7 +50,9 @@ def _values(order_id: int) -> dict[str, Any]:
 def _papers(order: Order, event: Event, issued: list[Any]) -> list[Attachment]:
     if order.status != CONFIRMED or not documents.can_make_pdf():
         return []
-    papers = [Attachment(f"tickets-{order.code}.pdf", PDF, print_tickets(order, event, issued))]
+    papers = []
+    if issued:
+        papers.append(Attachment(f"tickets-{order.code}.pdf", PDF, print_tickets(order, event, issued)))
     if order.total and payments.has_captured(order):
         papers.append(Attachment(f"receipt-{order.code}.pdf", PDF, print_receipt(order, event)))
     return papers

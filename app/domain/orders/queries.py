@@ -16,6 +16,7 @@ from app.core.text import clean_email
 from app.models import Event, Order, OrderLine, Ticket, User
 from app.models.orders import CONFIRMED, EXPIRED, PENDING
 from app.models.tickets import CANCELLED as VOID
+from app.models.tickets import VALID
 
 WHOLE = select(Order).options(joinedload(Order.event), selectinload(Order.lines))
 BY_CODE = WHOLE.where(Order.code == bindparam("code"))
@@ -31,6 +32,11 @@ class Booking:
     @property
     def status(self) -> str:
         return shown_status(self.order)
+
+    @property
+    def own(self) -> list[Ticket]:
+        """The valid tickets that are still the buyer's."""
+        return [t for t in self.tickets if t.status == VALID and t.passed_at is None]
 
 
 def shown_status(order: Order) -> str:

@@ -23,6 +23,11 @@ class Part:
     kept: int = 0
     inside: bool = False
 
+    @property
+    def fixed(self) -> bool:
+        """Whether its buyer can't give it back: it was used, or is somebody else's by now."""
+        return self.inside or self.ticket.passed_at is not None
+
 
 @dataclass(frozen=True)
 class Quote:

@@ -59,9 +59,9 @@ def list_parts(order: Order) -> list[Part]:
 
 
 def quote_own(order: Order, ticket_ids: Collection[int] | None = None) -> Quote:
-    """What the buyer gets for these tickets, or for all that nobody came in with, by the booking's terms."""
+    """What the buyer gets for these tickets, or for all that are theirs to give, by the booking's terms."""
     parts = quoting.under(list_parts(order), Terms.read(order.terms))
-    chosen = {p.ticket.id for p in parts if not p.inside} if ticket_ids is None else ticket_ids
+    chosen = {p.ticket.id for p in parts if not p.fixed} if ticket_ids is None else ticket_ids
     return quoting.quote(parts, chosen, payments.owed_for(order))
 
 
@@ -81,6 +81,8 @@ def return_tickets(order: Order, event: Event, ticket_ids: Collection[int], agre
     _check_choice(quote, ticket_ids)
     if any(part.inside for part in quote.parts):
         raise Refused(_("Somebody has come in with one of these tickets, so it can’t be cancelled any more."))
+    if any(part.fixed for part in quote.parts):
+        raise Refused(_("One of these tickets was passed on, so it is no longer yours to cancel."))
     if quote.back != agreed:
         money = written(quote.back, order.currency)
         raise Refused(_("By now %(money)s would go back. Look again, then decide.", money=money))

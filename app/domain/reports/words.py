@@ -78,11 +78,17 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "EventEdited": lambda c: _("%(title)s was edited", title=c.subject),
     "EventMoved": lambda c: _("%(title)s got another time or place", title=c.subject),
     "EventPublished": lambda c: _("%(title)s went on sale", title=c.subject),
+    "EventTransfersChanged": lambda c: (
+        _("%(title)s: tickets can be passed on", title=c.subject)
+        if c.data["allowed"]
+        else _("%(title)s: tickets can’t be passed on", title=c.subject)
+    ),
     "GrantMade": lambda c: _("%(who)s signed in through the API", who=c.subject),
     "GrantRevoked": lambda c: _("%(who)s was signed out of the API", who=c.subject),
     "GuestAdmitted": lambda c: _("Ticket %(code)s came in", code=c.subject),
     "GuestReturned": lambda c: _("Ticket %(code)s came in again", code=c.subject),
     "GuestWentOut": lambda c: _("Ticket %(code)s went out", code=c.subject),
+    "HolderRenamed": lambda c: _("Ticket %(code)s: another name", code=c.subject),
     "LetterSentAgain": lambda c: _("Order %(code)s: the letter was sent again", code=c.subject),
     "MemberAdded": lambda c: _("%(who)s joined %(name)s", who=c.person, name=c.subject),
     "MemberRemoved": lambda c: _("%(who)s left %(name)s", who=c.person, name=c.subject),
@@ -162,6 +168,10 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
         c.n,
         code=c.subject,
     ),
+    "TransferAccepted": lambda c: _("Ticket %(code)s was passed on", code=c.subject),
+    "TransferDeclined": lambda c: _("Ticket %(code)s: the offer was turned down", code=c.subject),
+    "TransferOffered": lambda c: _("Ticket %(code)s was offered to somebody else", code=c.subject),
+    "TransferWithdrawn": lambda c: _("Ticket %(code)s: the offer was taken back", code=c.subject),
     "UserRegistered": lambda c: _("%(who)s signed up", who=c.subject),
     "UserReinstated": lambda c: _("%(who)s was reinstated", who=c.subject),
     "UserRenamed": lambda c: _("%(who)s changed their name", who=c.subject),

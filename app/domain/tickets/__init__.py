@@ -1,8 +1,10 @@
 """Ticket types on offer, and issued tickets."""
 
+from app.domain.tickets import letters
 from app.domain.tickets.copying import copy_event, details_of
 from app.domain.tickets.held import Held, list_held
 from app.domain.tickets.issue import Issue, issue_tickets, void_some, void_tickets
+from app.domain.tickets.links import transfer_secret
 from app.domain.tickets.offers import (
     CLOSED,
     NOT_ONLINE,
@@ -17,15 +19,33 @@ from app.domain.tickets.offers import (
     list_offers,
 )
 from app.domain.tickets.opening import open_event
+from app.domain.tickets.passing import (
+    accept_ticket,
+    decline_ticket,
+    offer_ticket,
+    rename_holder,
+    set_transferable,
+    take_back,
+)
 from app.domain.tickets.queries import (
     Use,
     find_by_secret,
     find_use,
-    get_ticket,
     get_ticket_type,
     get_type_by_id,
+    list_own_tickets,
     list_price_ranges,
     list_tickets_of_order,
+)
+from app.domain.tickets.rules import OPEN
+from app.domain.tickets.transfers import (
+    find_open_transfer,
+    find_passed_on,
+    get_ticket,
+    get_transfer,
+    holder_name,
+    naming_of,
+    standing_of,
 )
 from app.domain.tickets.types import (
     TypeDetails,
@@ -40,6 +60,7 @@ __all__ = [
     "NOT_ONLINE",
     "NOT_YET",
     "ON_SALE",
+    "OPEN",
     "OVER",
     "SOLD_OUT",
     "Held",
@@ -48,24 +69,39 @@ __all__ = [
     "Sale",
     "TypeDetails",
     "Use",
+    "accept_ticket",
     "add_ticket_type",
     "copy_event",
+    "decline_ticket",
     "details_of",
     "edit_ticket_type",
     "find_by_secret",
+    "find_open_transfer",
+    "find_passed_on",
     "find_use",
     "get_own_counter",
     "get_sale",
     "get_ticket",
     "get_ticket_type",
+    "get_transfer",
     "get_type_by_id",
+    "holder_name",
     "issue_tickets",
+    "letters",
     "list_for_waitlist",
     "list_held",
     "list_offers",
+    "list_own_tickets",
     "list_price_ranges",
     "list_tickets_of_order",
+    "naming_of",
+    "offer_ticket",
     "open_event",
+    "rename_holder",
+    "set_transferable",
+    "standing_of",
+    "take_back",
+    "transfer_secret",
     "void_some",
     "void_tickets",
     "withdraw_ticket_type",

@@ -1,4 +1,4 @@
-"""What happened to ticket types."""
+"""What happened to ticket types, and to tickets that change hands."""
 
 from __future__ import annotations
 
@@ -31,3 +31,51 @@ class TicketTypeEdited(TicketTypeFact):
 @dataclass(frozen=True)
 class TicketTypeWithdrawn(TicketTypeFact):
     pass
+
+
+@dataclass(frozen=True)
+class TicketFact(What):
+    noun: ClassVar[str] = "ticket"
+    subject_field: ClassVar[str] = "ticket_id"
+    event_id: int
+    ticket_id: int
+
+
+@dataclass(frozen=True)
+class HolderRenamed(TicketFact):
+    pass
+
+
+@dataclass(frozen=True)
+class TransferFact(TicketFact):
+    transfer_id: int
+
+
+@dataclass(frozen=True)
+class TransferOffered(TransferFact):
+    pass
+
+
+@dataclass(frozen=True)
+class TransferAccepted(TransferFact):
+    pass
+
+
+@dataclass(frozen=True)
+class TransferDeclined(TransferFact):
+    pass
+
+
+@dataclass(frozen=True)
+class TransferWithdrawn(TransferFact):
+    pass
+
+
+@dataclass(frozen=True)
+class EventTransfersChanged(What):
+    """Whether its tickets may be passed on."""
+
+    noun: ClassVar[str] = "event"
+    subject_field: ClassVar[str] = "event_id"
+    event_id: int
+    allowed: bool

@@ -62,17 +62,14 @@ def find_by_secret(secret: str) -> Ticket | None:
     return db.session.scalar(BY_SECRET, {"secret": secret})
 
 
-def get_ticket(secret: str) -> Ticket:
-    """Like find_by_secret. Raises NotFound."""
-    ticket = find_by_secret(secret)
-    if ticket is None:
-        raise NotFound
-    return ticket
-
-
 def list_tickets_of_order(order: Order) -> list[Ticket]:
     """The order's tickets with guests and types, by number."""
     return list(db.session.scalars(OF_ORDER, {"order": order.id}))
+
+
+def list_own_tickets(order: Order) -> list[Ticket]:
+    """Those of the order's tickets that are still its buyer's: not passed on to somebody else."""
+    return [ticket for ticket in list_tickets_of_order(order) if ticket.passed_at is None]
 
 
 def find_use(ticket: Ticket) -> Use | None:
