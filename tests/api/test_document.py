@@ -45,6 +45,7 @@ def test_the_contracts_paths_are_all_there(book: dict[str, Any]) -> None:
         users/{id}/events categories venues events events/{id} events/{id}/publish events/{id}/cancel
         events/{id}/clone events/{id}/attendees events/{id}/statistics events/{id}/ticket-types
         ticket-types/{id} bookings bookings/{id} bookings/{id}/cancel bookings/{id}/confirm
+        events/{id}/waitlist
         events/{id}/check-ins events/{id}/reviews reviews/{id}/helpful reviews/{id}/unhelpful
         certificates certificates/{id} certificates/{id}/pdf
     """

@@ -144,6 +144,17 @@ def test_taking_an_offer_books_its_places(world: World) -> None:
     assert find_breaches() == []
 
 
+def test_booking_something_else_leaves_the_offer_as_it_is(world: World) -> None:
+    first_order, _second = sell_out(world, world.seat)
+    eva = join(world, world.seat, "eva")
+    orders.cancel_order(first_order, by=None)
+    go_round(world)
+    offer = waitlist.find_offer(world.concert, waitlist.entry_secret(eva.code))
+    assert offer is not None
+    waitlist.take_offer(offer, world.concert, {world.patron.id: 1}, buyer("eva"), by=None)
+    assert states(eva) == ["offered"]
+
+
 def test_an_offer_gives_no_more_than_it_holds(world: World) -> None:
     first_order, _second = sell_out(world, world.seat)
     eva = join(world, world.seat, "eva")

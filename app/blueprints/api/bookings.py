@@ -14,7 +14,7 @@ from app.blueprints.api.programme import Created
 from app.blueprints.api.table import ID, feature
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
-from app.domain import events, orders, places, promotions, questions, tickets
+from app.domain import events, orders, places, promotions, questions, tickets, waitlist
 from app.models import Event, Order
 from app.models.orders import CANCELLED
 from app.web.filters import public_url
@@ -93,7 +93,7 @@ def book(body: dict[str, Any]) -> Created:
     choices = _choices(body)
     try:
         code = promotions.use_code(event, body["promo_code"] or "", who=f"user:{user.id}")
-        order = orders.place_order(
+        order = waitlist.book(
             event, choices, buyer, by=user, source="api", code=code, answers=_answers(body)
         )
     except Refused as refusal:

@@ -15,12 +15,13 @@ from app.domain.waitlist.queries import (
     list_standings,
     stand,
 )
-from app.domain.waitlist.taking import take_offer
+from app.domain.waitlist.taking import book, take_offer
 
 __all__ = [
     "Line",
     "Standing",
     "Wish",
+    "book",
     "entry_secret",
     "find_entry_of_user",
     "find_offer",

@@ -44,7 +44,7 @@ def join(event: Event, wish: Wish, *, by: User | None) -> WaitlistEntry:
     kind = rules.check_wish(tickets.list_offers(event), wish.type_id, wish.quantity, payable=payable)
     entry = _insert(event, wish, by)
     if entry is None:
-        return _remind(event, wish.email)
+        return _remind(event, wish.email, by)
     what = WaitlistJoined(event.id, entry.id, entry.quantity, kind.id)
     facts.record(what, by.id if by else None)
     mail.post("waitlist/joined", f"waitlist:{entry.id}:joined", entry.email, to_user_id=entry.user_id,
@@ -72,14 +72,19 @@ def _insert(event: Event, wish: Wish, by: User | None) -> WaitlistEntry | None:
     return db.session.scalar(only_one.returning(WaitlistEntry))
 
 
-def _remind(event: Event, email: str) -> WaitlistEntry:
-    """Send the letter of the entry that is there once more, at most once an hour."""
+def _remind(event: Event, email: str, by: User | None) -> WaitlistEntry:
+    """Send the letter of the entry that is there once more, at most once an hour.
+
+    It becomes the person's own where the address is theirs, proven by its verification.
+    """
     query = select(WaitlistEntry).where(
         WaitlistEntry.event_id == event.id, WaitlistEntry.email == email, WaitlistEntry.state.in_(LIVE)
     )
     entry = db.session.scalars(query).first()
     if entry is None:
         raise Refused(_("That went wrong just now. Try again."))
+    if entry.user_id is None and by is not None and by.verified_at and by.email == email:
+        entry.user_id = by.id
     key = f"waitlist:{entry.id}:joined:{clock.now():%Y%m%d%H}"
     mail.post("waitlist/joined", key, entry.email, to_user_id=entry.user_id, entry_id=entry.id)
     return entry

@@ -95,6 +95,19 @@ def find_offer(event: Event, secret: str) -> WaitlistOffer | None:
     return db.session.scalar(query)
 
 
+def find_offer_of_user(event: Event, user: User) -> WaitlistOffer | None:
+    """The person's offer of this event, while it can be taken."""
+    query = (
+        select(WaitlistOffer)
+        .join(WaitlistEntry, WaitlistEntry.id == WaitlistOffer.entry_id)
+        .where(WaitlistEntry.user_id == user.id, WaitlistEntry.event_id == event.id)
+        .where(WaitlistOffer.state == OPEN, WaitlistOffer.expires_at > clock.now())
+        .order_by(WaitlistOffer.expires_at)
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
 def stand(entry: WaitlistEntry) -> Standing:
     """How the entry stands now."""
     offer = find_open_offer(entry) if entry.state == OFFERED else None
