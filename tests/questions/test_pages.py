@@ -228,3 +228,38 @@ def test_the_csv_has_a_column_for_each_question(
     assert lines[0].endswith("Diet,'=Formula?,Courses")
     mine = [line for line in lines if "bo@example.com" in line]
     assert [line.split(",", 9)[9] for line in mine] == ["Vegan,'+1,", ',\'+1,"A, B"']
+
+
+def test_the_holder_of_a_ticket_puts_their_own_answers_right(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    once, diet = ask(world, required=True), ask(world, kind="diet", label="Diet")
+    each = ask(world, each=True, label="Which line?")
+    answers = {f"q{once.id}": "Music", f"q{each.id}-1": "First", f"q{each.id}-2": "Second"}
+    order = book(world, answers)
+    session.commit()
+    first, second = tickets.list_tickets_of_order(order)
+    page = f"/t/{second.secret}/answers"
+    assert page in client.page(f"/t/{second.secret}").links().values()
+    assert "What brings you?" not in client.page(page).text
+    client.fill(page, **{f"q{each.id}-1": "The coast", f"q{diet.id}-1": "Vegan"})
+    session.expire_all()
+    said = {
+        (once.id, None): "Music",
+        (each.id, first.guest_id): "First",
+        (each.id, second.guest_id): "The coast",
+    }
+    assert answered(order) == said
+    assert [t.guest.diet for t in tickets.list_tickets_of_order(order)] == ["", "Vegan"]
+
+
+def test_what_the_holder_of_a_passed_on_ticket_needs_is_not_the_buyers_business(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    diet = ask(world, kind="diet", label="Diet")
+    order = book(world, {f"q{diet.id}-1": "Halal", f"q{diet.id}-2": "Vegan"})
+    tickets.list_tickets_of_order(order)[1].passed_at = clock.now()
+    session.commit()
+    page = open_booking(client, order)
+    assert "Vegan" not in client.page(f"/bookings/{order.code}").text
+    assert f"q{diet.id}-2" not in client.page(page).form().values()

@@ -15,12 +15,12 @@ from app.blueprints.questions.forms import (
 )
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
-from app.domain import questions, tickets
-from app.models import Event, Order, Question
+from app.domain import orders, questions, tickets
+from app.models import Event, Order, Question, Ticket
 from app.web import nav
 from app.web.feature import Feature
 from app.web.forms import OnceForm
-from app.web.policy import EVENT_ORGANIZER, ORDER_HOLDER, signed_in_user, viewer
+from app.web.policy import EVENT_ORGANIZER, ORDER_HOLDER, TICKET_HOLDER, signed_in_user, viewer
 from app.web.render import go, render
 
 feature = Feature("questions", __name__)
@@ -129,17 +129,26 @@ def _listed(event: Event, message: str | None = None) -> Response:
 
 @feature.form("/bookings/<order>/answers", needs=ORDER_HOLDER, once=True, limit="30 per minute")
 def change_answers(order: Order) -> Response:
-    """Put right what was answered, until the event begins."""
-    event, people = order.event, questions.list_people(order)
-    form = answers_form(questions.list_questions(event), people, questions.list_answers(order))
+    """Put right what was answered with a booking, until the event begins."""
+    return _answer(order, None, url_for("orders.show_booking", order=order.code))
+
+
+@feature.form("/t/<ticket>/answers", needs=TICKET_HOLDER, once=True, limit="30 per minute")
+def change_own_answers(ticket: Ticket) -> Response:
+    """Put right what is known of a ticket's holder, by whoever has the ticket."""
+    return _answer(
+        orders.get_order_of_ticket(ticket), ticket, url_for("orders.show_ticket", ticket=ticket.secret)
+    )
+
+
+def _answer(order: Order, ticket: Ticket | None, back: str) -> Response:
+    event = order.event
+    asked, people = questions.put_to(order, event, ticket)
+    form = answers_form(asked, people, questions.list_answers(order))
     if form.validate_on_submit():
         with form.attempt():
-            questions.change_answers(order, event, form.given(), by=viewer())
-            return go(url_for("orders.show_booking", order=order.code), _("Your answers are changed."))
-    return _answers_page(order, event, form, people)
-
-
-def _answers_page(order: Order, event: Event, form: Any, people: list[questions.Person]) -> Response:
+            questions.change_answers(order, event, form.given(), by=viewer(), ticket=ticket)
+            return go(back, _("Your answers are changed."))
     page = render(
         "questions/change_answers.html",
         "questions/_answers_form.html",
@@ -147,6 +156,7 @@ def _answers_page(order: Order, event: Event, form: Any, people: list[questions.
         event=event,
         form=form,
         people=people,
+        back=back,
         closed=_why_closed(order, event),
         accent=event.community.accent,
         posts=True,

@@ -1,7 +1,13 @@
 """Questions that a booking asks, and what was answered."""
 
 from app.domain.questions import reactions
-from app.domain.questions.answering import change_answers, check_answers, check_open, keep_answers
+from app.domain.questions.answering import (
+    change_answers,
+    check_answers,
+    check_open,
+    keep_answers,
+    put_to,
+)
 from app.domain.questions.asking import (
     MOST_OPTIONS,
     QuestionDetails,
@@ -20,7 +26,6 @@ from app.domain.questions.queries import (
     get_question,
     list_answers,
     list_event_answers,
-    list_people,
     list_questions,
 )
 from app.domain.questions.rules import (
@@ -63,10 +68,10 @@ __all__ = [
     "keep_answers",
     "list_answers",
     "list_event_answers",
-    "list_people",
     "list_questions",
     "move_question",
     "need_name",
+    "put_to",
     "reactions",
     "spots",
     "withdraw_question",

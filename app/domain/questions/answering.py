@@ -14,9 +14,9 @@ from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.domain.questions import rules
 from app.domain.questions.facts import AnswersChanged
-from app.domain.questions.queries import list_people, list_questions
+from app.domain.questions.queries import Person, list_people, list_questions
 from app.domain.questions.rules import Value
-from app.models import Answer, Event, Guest, Order, Question, User
+from app.models import Answer, Event, Guest, Order, Question, Ticket, User
 from app.models.events import CANCELLED
 from app.models.orders import CONFIRMED
 from app.models.questions import ACCESS, DIET
@@ -30,7 +30,11 @@ def check_answers(event: Event, slots: Sequence[int], given: Mapping[str, Any]) 
 
     given: by field name, see rules.field_name. Raises Refused beside the first field that is wrong.
     """
-    verdict = rules.judge(list_questions(event), slots, given)
+    return _checked(list_questions(event), slots, given)
+
+
+def _checked(asked: Sequence[Question], slots: Sequence[int], given: Mapping[str, Any]) -> dict[str, Value]:
+    verdict = rules.judge(asked, slots, given)
     for name, problem in verdict.problems.items():
         raise Refused(problem, name, status=422)
     return verdict.answers
@@ -60,24 +64,34 @@ def _kinds(ids: Collection[int]) -> dict[int, str]:
     return dict(db.session.execute(select(Question.id, Question.kind).where(Question.id.in_(ids))).all())
 
 
-def change_answers(order: Order, event: Event, given: Mapping[str, Any], *, by: User | None) -> None:
-    """Put the answers of a booking of this event right.
+def change_answers(
+    order: Order, event: Event, given: Mapping[str, Any], *, by: User | None, ticket: Ticket | None = None
+) -> None:
+    """Put the answers of a booking of this event right, or only those of one ticket's holder.
 
-    given: by field name; slots count the valid tickets in turn. Raises Refused once the
+    given: by field name; slots count the people of `put_to` in turn. Raises Refused once the
     event has begun, for a booking that is over, and beside the field that is wrong.
     """
     db.session.refresh(order, ["status"], with_for_update=True)
     check_open(order, event)
-    people = list_people(order)
-    asked = list_questions(event)
-    answers = check_answers(event, [person.type_id for person in people], given)
-    guest_ids = [person.guest_id for person in people]
+    asked, people = put_to(order, event, ticket)
+    slots, guest_ids = [person.type_id for person in people], [person.guest_id for person in people]
+    answers = _checked(asked, slots, given)
     _forget(order, asked, guest_ids)
-    for spot in rules.spots(asked, [person.type_id for person in people]):
+    for spot in rules.spots(asked, slots):
         if spot.question.kind in NEEDS:
             _set_need(guest_ids[spot.slot - 1], spot.question.kind, "")
     keep_answers(order, guest_ids, answers)
     facts.record(AnswersChanged(order.event_id, order.id), by.id if by else None)
+
+
+def put_to(order: Order, event: Event, ticket: Ticket | None) -> tuple[list[Question], list[Person]]:
+    """What is asked, and of whom: of a ticket's holder what is personal, of the buyer all the rest too.
+
+    A ticket that was passed on is its holder's business, no longer the buyer's.
+    """
+    asked, people = list_questions(event), list_people(order, ticket)
+    return [question for question in asked if question.each or ticket is None], people
 
 
 def check_open(order: Order, event: Event) -> None:

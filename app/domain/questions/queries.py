@@ -96,8 +96,8 @@ def list_answers(order: Order) -> dict[int | None, list[Said]]:
     return found
 
 
-def list_people(order: Order) -> list[Person]:
-    """Who comes with a booking, in the order of their tickets."""
+def list_people(order: Order, ticket: Ticket | None = None) -> list[Person]:
+    """Who comes with a booking, in the order of their tickets, those passed on left out; or one holder."""
     query = (
         select(Guest.id, Ticket.ticket_type_id, Guest.name, Ticket.number, Guest.diet, Guest.access)
         .join(Guest, Guest.id == Ticket.guest_id)
@@ -105,6 +105,7 @@ def list_people(order: Order) -> list[Person]:
         .where(OrderLine.order_id == order.id, Ticket.status == VALID)
         .order_by(Ticket.id)
     )
+    query = query.where(Ticket.id == ticket.id if ticket else Ticket.passed_at.is_(None))
     return [Person._make(row) for row in db.session.execute(query)]
 
 
