@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.mail import Message
-from app.domain import access, places, tickets
-from app.models import User
+from app.domain import access, events, places, tickets
+from app.models import Refund, User
 from tests.api.caller import Caller
 from tests.conftest import QueryCount
 from tests.world import World
@@ -173,3 +174,22 @@ def test_lists_ask_as_little_for_many_rows_as_for_one(
         owner.post(f"{event}/ticket-types/", {"name": f"T{number}", "price": price}, 201)
     assert asked() == few
     assert max(few) <= 8
+
+
+def test_a_paid_booking_is_cancelled_under_the_terms_it_was_made_under(
+    stranger: Caller, owner: Caller, world: World, session: Session
+) -> None:
+    events.set_terms(world.concert, events.Terms(48, percent=10), world.concert.version, by=world.owner)
+    session.commit()
+    items = [{"ticket_type": world.patron.id, "quantity": 2}]
+    made = stranger.post("/bookings/", {"event": world.concert.id, "items": items}, 201)
+    payment = stranger.post("/payments/", {"booking": made["id"], "method": "mock"}, 201)
+    stranger.post(f"/payments/{payment['id']}/simulate-webhook/", {"outcome": "completed"})
+    path = f"/bookings/{made['id']}/cancel/"
+    assert "refunded" in owner.post(path, status=409)["detail"]
+    all_of_it = {"refund": {"amount": "50.00", "currency": "EUR"}}
+    assert "€45.00 would go back" in stranger.post(path, all_of_it, 409)["detail"]
+    assert stranger.get(f"/bookings/{made['id']}/")["status"] == "confirmed"
+    for _again in range(2):
+        assert stranger.post(path, {"refund": {"amount": "45.00", "currency": "EUR"}})["status"] == "refunded"
+    assert session.scalars(select(Refund.amount)).all() == [4500]

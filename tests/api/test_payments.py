@@ -94,8 +94,11 @@ def test_the_organizer_gives_the_money_back(stranger: Caller, owner: Caller, boo
     assert "nothing to give back" in owner.post(f"{path}refund/", {}, 409)["detail"]
     stranger.post(f"{path}simulate-webhook/", {"outcome": "completed"})
     half = {"amount": {"amount": "25.00", "currency": "EUR"}}
-    assert list(owner.post(f"{path}refund/", half, 422)["errors"]) == ["amount"]
-    owner.post(f"{path}refund/", {"amount": payment["amount"]})
+    more = {"amount": {"amount": "50.01", "currency": "EUR"}}
+    assert list(owner.post(f"{path}refund/", more, 422)["errors"]) == ["amount"]
+    assert owner.post(f"{path}refund/", half)["status"] == "completed"
+    assert stranger.get(f"/bookings/{booking['id']}/")["status"] == "confirmed"
+    owner.post(f"{path}refund/", half)
     assert owner.get(path)["status"] == "refunded"
     assert stranger.get(f"/bookings/{booking['id']}/")["status"] == "refunded"
 

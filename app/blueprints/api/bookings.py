@@ -8,15 +8,18 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from app.blueprints.api import lists, shapes
-from app.blueprints.api.fields import Email, Line, Number, money_of
-from app.blueprints.api.needs import BOOKING_PARTY, SIGNED_IN
+from app.blueprints.api.fields import Email, Line, MoneySchema, Number, Whole, minor_of, money_of
+from app.blueprints.api.needs import BOOKING_PARTY, SIGNED_IN, holds
 from app.blueprints.api.programme import Created
+from app.blueprints.api.reading import flat
 from app.blueprints.api.table import ID, feature
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.domain import events, orders, places, promotions, questions, tickets, waitlist
 from app.models import Event, Order
-from app.models.orders import CANCELLED
+from app.models.orders import CANCELLED, CONFIRMED, REFUNDED
+from app.models.tickets import VALID
+from app.web import boundary
 from app.web.filters import public_url
 from app.web.policy import readable, signed_in_user
 from app.web.problems import Invalid
@@ -32,6 +35,12 @@ class PersonBody(ma.Schema):
 
     name = Line(80, least=1, required=True)
     email = Email(allow_none=True, load_default=None)
+
+
+class CancelBody(ma.Schema):
+    """refund: what is expected to go back; anything else then is 409, and nothing happens."""
+
+    refund = Whole(MoneySchema)
 
 
 class ItemBody(ma.Schema):
@@ -108,12 +117,26 @@ def show_booking(order: Order) -> dict[str, Any]:
     return _told(order)
 
 
-@feature.write("POST", f"/bookings/{ID}/cancel/", needs=BOOKING_PARTY, answer=shapes.Booking, tag="bookings")
-def cancel_booking(order: Order) -> dict[str, Any]:
-    """Give the places back; a second time does nothing."""
-    if order.status != CANCELLED:
+@feature.write("POST", f"/bookings/{ID}/cancel/", needs=BOOKING_PARTY, body=CancelBody, answer=shapes.Booking,
+               tag="bookings")  # fmt: skip
+def cancel_booking(body: dict[str, Any], order: Order) -> dict[str, Any]:
+    """Give the places back, and a buyer's money as the booking's terms say; a second time does nothing."""
+    number = order.id
+    if order.status == CONFIRMED and order.total and holds(order):
+        boundary.hand_over(_return_all(order, body))
+    elif order.status not in {CANCELLED, REFUNDED}:
         orders.cancel_order(order, by=signed_in_user())
-    return _told(order)
+    return _told(orders.get_order_by_id(number))
+
+
+def _return_all(order: Order, body: dict[str, Any]) -> orders.Given:
+    quote = orders.quote_own(order)
+    try:
+        agreed = minor_of(body["refund"], order.currency) if "refund" in body else quote.back
+    except ma.ValidationError as error:
+        raise Invalid(flat(error.messages, "refund")) from None
+    by, key = signed_in_user(), f"api-cancel:{order.id}"
+    return orders.return_tickets(order, order.event, quote.ids, agreed, by=by, key=key)
 
 
 @feature.write("POST", f"/bookings/{ID}/confirm/", needs=BOOKING_PARTY, answer=shapes.Booking,
@@ -154,13 +177,14 @@ def _told(order: Order) -> dict[str, Any]:
 
 def _ticket(held: tickets.Held) -> dict[str, Any]:
     ticket = held.ticket
+    passed = ticket.passed_at is not None
     return {
         "id": ticket.id,
         "number": ticket.number,
-        "code": ticket.secret,
+        "code": None if passed else ticket.secret,
         "name": ticket.guest.name,
         "ticket_type": ticket.ticket_type_id,
-        "status": ticket.status,
+        "status": "transferred" if passed and ticket.status == VALID else ticket.status,
         "checked_in_at": held.since,
     }
 

@@ -18,6 +18,7 @@ from app.blueprints.api.table import ID, feature
 from app.blueprints.payments.forms import passes_luhn
 from app.core.errors import NotFound
 from app.core.i18n import gettext as _
+from app.core.ids import new_secret
 from app.domain import orders, payments
 from app.models import Order, Payment
 from app.models.payments import MOCK, PENDING, STRIPE
@@ -43,7 +44,7 @@ class Outcome(ma.Schema):
 
 
 class RefundBody(ma.Schema):
-    """amount: all that is owed, as a check; left out, that too."""
+    """amount: left out, all that is owed, and the order is over; less than that, its tickets stay valid."""
 
     amount = Whole(MoneySchema)
 
@@ -90,10 +91,15 @@ def simulate_webhook(body: dict[str, Any], payment: Payment) -> dict[str, Any]:
 @feature.write("POST", f"/payments/{ID}/refund/", needs=PAYMENT_STAFF, body=RefundBody, answer=shapes.Payment,
                tag="payments")  # fmt: skip
 def refund(body: dict[str, Any], payment: Payment) -> dict[str, Any]:
-    """Give all of an order's money back; the order is over with it."""
-    _check_amount(body, payment)
-    number, key = payment.id, f"api:{payment.id}:{request.headers.get(HEADER, '')}"
-    handover = payments.refund_order(payment.order, reason="", by=signed_in_user(), key=key)
+    """Give all of an order's money back, and the order is over with it; or a part of it."""
+    number, part = payment.id, _part(body, payment)
+    wish: dict[str, Any] = {"reason": "", "by": signed_in_user()}
+    if part is None:
+        key = f"api:{payment.id}:{request.headers.get(HEADER, '')}"
+        handover = payments.refund_order(payment.order, **wish, key=key)
+    else:
+        key = f"api:{payment.id}:{request.headers.get(HEADER) or new_secret()}"
+        handover = orders.refund_amount(payment.order, part, **wish, key=key)
     boundary.hand_over(handover)
     return payment_of(orders.get_payment_by_id(number))
 
@@ -139,12 +145,12 @@ def _has(method: str) -> bool:
         return False
 
 
-def _check_amount(body: dict[str, Any], payment: Payment) -> None:
+def _part(body: dict[str, Any], payment: Payment) -> int | None:
+    """The amount that was asked for, in minor units; None for all that is owed."""
     if "amount" not in body:
-        return
+        return None
     try:
         asked = minor_of(body["amount"], payment.currency)
     except ma.ValidationError as error:
         raise Invalid(flat(error.messages, "amount")) from None
-    if asked != payment.amount:
-        raise Invalid({"amount": [_("A refund gives all of it back; leave the amount out.")]})
+    return None if asked == payments.owed(payment) else asked

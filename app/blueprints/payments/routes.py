@@ -21,7 +21,6 @@ from app.core.errors import NotFound
 from app.core.i18n import gettext as _
 from app.domain import events, orders, payments
 from app.models import Event, Order, Payment
-from app.models.events import CANCELLED as EVENT_CANCELLED
 from app.models.orders import CONFIRMED
 from app.web import boundary, nav
 from app.web.feature import Feature
@@ -63,6 +62,7 @@ def _payment_page(order: Order, payment: Payment, form: PayByCardForm) -> Respon
         order=order,
         event=order.event,
         payment=payment,
+        agreed=payments.manual.find_agreed(payment),
         form=form,
         again=PayAgainForm(formdata=None),
         stands=stands,
@@ -128,8 +128,6 @@ def edit_terms(event: Event) -> Response:
 @feature.form("/manage/<event>/refunds", needs=EVENT_ORGANIZER, once=True)
 def refund_everybody(event: Event) -> Response:
     """How far everybody's money is back, once the event is cancelled; and the button that begins it."""
-    if event.status != EVENT_CANCELLED:
-        raise NotFound
     form = OnceForm()
     if form.validate_on_submit():
         with form.attempt():
