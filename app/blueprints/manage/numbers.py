@@ -10,9 +10,9 @@ from typing import Any
 from flask import Response, make_response
 from flask_babel import format_date, format_datetime
 
-from app.core import clock, sheets
+from app.core import clock, money, sheets
 from app.core.i18n import gettext as _
-from app.domain import questions, reports
+from app.domain import orders, questions, reports
 from app.domain.guests import Listed
 from app.domain.questions import EventAnswers
 from app.domain.reports import Sales
@@ -58,17 +58,41 @@ one_file = BoundedSemaphore(1)
 
 def attendees_file(event: Event, people: Sequence[Listed], answers: EventAnswers) -> Response:
     """The list with all that was answered as a CSV attachment; times on the event's clocks."""
-    response = make_response(sheets.to_csv(_rows(event, people, answers)))
+    return _attachment(event, "attendees", _rows(event, people, answers))
+
+
+def orders_file(event: Event, rows: Sequence[orders.Row]) -> Response:
+    """The orders as a CSV attachment; times on the event's clocks, amounts in the currency's units."""
+    return _attachment(event, "orders", _order_rows(event, rows))
+
+
+def _attachment(event: Event, what: str, rows: Iterator[Sequence[str | None]]) -> Response:
+    ascii_only = event.slug.encode("ascii", "ignore").decode().strip("-")
+    response = make_response(sheets.to_csv(rows))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{_name(event)}"
+    name = f"{what}-{ascii_only or event.id}.csv"
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     response.headers["Content-Security-Policy"] = "sandbox"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _name(event: Event) -> str:
-    ascii_only = event.slug.encode("ascii", "ignore").decode().strip("-")
-    return f"attendees-{ascii_only or event.id}.csv"
+def _order_rows(event: Event, rows: Sequence[orders.Row]) -> Iterator[Sequence[str | None]]:
+    yield (
+        _("Order"), _("Buyer"), _("E-mail"), _("State"), _("Ordered"), _("Booked"), _("Places"), _("Tickets"),
+        _("Total"), _("Currency"), _("Paid"), _("Given back"), _("Paid by"), _("Promo code"), _("Came from"),
+    )  # fmt: skip
+    for one in rows:
+        sums = [money.plain(amount, one.currency) for amount in (one.total, one.paid, one.back)]
+        yield (
+            one.code, one.name, one.email, one.shown, _moment(one.created_at, event),
+            _moment(one.confirmed_at, event), str(one.places), one.what, sums[0], one.currency, *sums[1:],
+            one.ways, one.promo, one.source,
+        )  # fmt: skip
+
+
+def _moment(at: datetime | None, event: Event) -> str:
+    return f"{at.astimezone(event.zone):%Y-%m-%d %H:%M}" if at else ""
 
 
 def _rows(event: Event, people: Sequence[Listed], answers: EventAnswers) -> Iterator[Sequence[str | None]]:

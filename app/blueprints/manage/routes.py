@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, url_for
 
-from app.blueprints.manage import forms, numbers
+from app.blueprints.manage import forms, numbers, order_page
 from app.core import clock
 from app.core.i18n import gettext as _
 from app.domain import access, events, guests, orders, payments, promotions, questions, reports, tickets
@@ -77,6 +77,7 @@ def list_orders(event: Event) -> Response:
     rows = orders.list_orders(event, asked.q, asked.status, addresses.page_number())
     address = partial(forms.address, "manage.list_orders", event.slug, asked)
     values: dict[str, Any] = {"event": event, "rows": rows, "asked": asked, "address": address}
+    values["csv"] = forms.address("manage.orders_csv", event.slug, asked)
     response = render("manage/list_orders.html", "manage/_orders.html", **values, **nav.event_rail(event))
     return addresses.settle(response, address(rows.number), "q")
 
@@ -98,6 +99,7 @@ def show_order(event: Event, code: str) -> Response:
         promo=promotions.find_code_of(order),
         link=promotions.find_link(event.id, order.source),
         history=reports.list_history(subjects=_subjects(order, issued), limit=50),
+        **order_page.beside(order),
         **nav.event_rail(event),
     )
 
@@ -136,6 +138,7 @@ def list_attendees(event: Event) -> Response:
     values: dict[str, Any] = {"event": event, "rows": rows, "asked": asked, "address": address}
     values["offers"] = tickets.list_offers(event, hidden=True)
     values["csv"] = forms.address("manage.attendees_csv", event.slug, asked)
+    values["after"] = guests.knows_no_shows(event)
     response = render(
         "manage/list_attendees.html", "manage/_attendees.html", **values, **nav.event_rail(event)
     )

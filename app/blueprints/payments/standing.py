@@ -9,6 +9,7 @@ from app.models.orders import PENDING as ORDER_PENDING
 from app.models.payments import COMPLETED, MOCK, PENDING, REFUNDED
 
 CARD, LEAVING, UNREACHED, WAITING = "card", "leaving", "unreached", "waiting"
+BY_HAND = "by-hand"
 DECLINED, REFUSED, OVER, ODD, BACK = "declined", "refused", "over", "odd", "back"
 
 
@@ -30,6 +31,8 @@ def _open_standing(order: Order, payment: Payment, returned: bool) -> str:
         return WAITING
     if orders.shown_status(order) != ORDER_PENDING:
         return WAITING if returned else OVER
+    if payment.provider == payments.manual.Manual.name:
+        return BY_HAND
     if payment.pay_url is None:
         return UNREACHED
     if payment.provider == MOCK:

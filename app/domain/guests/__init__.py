@@ -7,6 +7,7 @@ from app.domain.guests.queries import (
     OUTSIDE,
     Attendee,
     Listed,
+    knows_no_shows,
     list_all_attendees,
     list_attendees,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "NewGuest",
     "add_guests",
     "follow_buyer",
+    "knows_no_shows",
     "list_all_attendees",
     "list_attendees",
 ]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.core import clock
 from app.core.db import db
 from app.core.page import Page, paginate
 from app.models import Admission, CheckInList, Event, Guest, Order, OrderLine, Ticket, TicketType
@@ -103,6 +104,15 @@ def _inside(event: Event) -> Subquery:
         .group_by(Admission.ticket_id)
     )
     return query.subquery()
+
+
+def knows_no_shows(event: Event) -> bool:
+    """Whether those who were not let in did not come: the event is over, and its door was kept."""
+    if event.ends_at > clock.now():
+        return False
+    mine = CheckInList.event_id == event.id, Admission.undone_at.is_(None)
+    query = select(Admission.id).join(CheckInList, CheckInList.id == Admission.list_id).where(*mine).limit(1)
+    return db.session.scalar(query) is not None
 
 
 def _matches(search: str) -> ColumnElement[bool]:

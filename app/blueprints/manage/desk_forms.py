@@ -1,0 +1,159 @@
+"""Forms: an order by hand, its money, its buyer, notes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from wtforms import EmailField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+
+from app.core.i18n import lazy_gettext as _l
+from app.domain import orders, tickets
+from app.models.payments import BANK, CARD, CASH, DOOR
+from app.web.forms import EmailAddress, Form, OnceForm, VersionForm, lines, strip
+
+LONGEST_NAME = 200
+COUNT = _l("Write a whole number, 0 or more.")
+
+
+class MakeOrderForm(OnceForm):
+    """Who an order is for and how it is paid; `order_form` adds a quantity for each ticket type."""
+
+    name = StringField(
+        _l("Name"),
+        filters=[strip],
+        validators=[
+            DataRequired(_l("Write the buyer’s name; the door looks for it.")),
+            Length(max=LONGEST_NAME, message=_l("Names can have up to 200 letters.")),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+    email = EmailField(
+        _l("E-mail"),
+        validators=[EmailAddress()],
+        render_kw={"autocomplete": "off", "inputmode": "email", "spellcheck": "false"},
+    )
+    guests = TextAreaField(_l("Names of the others"), filters=[lines], render_kw={"rows": "3"})
+    way = RadioField(
+        _l("Payment"),
+        choices=[
+            SelectChoice(BANK, _l("By bank transfer")),
+            SelectChoice(DOOR, _l("At the door")),
+            SelectChoice("comp", _l("Free, on the house")),
+        ],
+        default=BANK,
+        validators=[InputRequired(_l("Choose how it is paid."))],
+    )
+    days = IntegerField(
+        _l("Days to pay"),
+        default=14,
+        validators=[
+            Optional(),
+            NumberRange(1, orders.LONGEST_DAYS, _l("Write a whole number from 1 to 90.")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+    instructions = TextAreaField(
+        _l("Where to transfer it"),
+        filters=[lines],
+        validators=[Length(max=500, message=_l("This text can have up to 500 letters."))],
+        render_kw={"rows": "3"},
+    )
+
+    offered: Sequence[tickets.Offer]
+
+    def validate_guests(self, field: Any) -> None:
+        if any(len(name) > LONGEST_NAME for name in self._others()):
+            raise ValidationError(_l("Names can have up to 200 letters."))
+
+    def validate_instructions(self, field: Any) -> None:
+        if self.way.data == BANK and not field.data:
+            raise ValidationError(_l("Write the account; the buyer reads it."))
+
+    @property
+    def quantities(self) -> list[tuple[tickets.Offer, Any]]:
+        """Each ticket type with its field."""
+        return [(offer, self._fields[f"t{offer.type.id}"]) for offer in self.offered]
+
+    def choices(self) -> orders.Choices:
+        return {offer.type.id: field.data or 0 for offer, field in self.quantities}
+
+    def buyer(self) -> orders.Buyer:
+        return orders.Buyer(cast(str, self.name.data), cast(str, self.email.data), tuple(self._others()))
+
+    def agreed(self) -> orders.Agreed:
+        return orders.Agreed(self.way.data, self.days.data or 14, self.instructions.data or "")
+
+    def _others(self) -> list[str]:
+        return [name for line in (self.guests.data or "").splitlines() if (name := line.strip())]
+
+
+def order_form(offers: Sequence[tickets.Offer], instructions: str) -> MakeOrderForm:
+    """The form for these ticket types. instructions: as they were last written for the event."""
+    fields = {
+        f"t{offer.type.id}": IntegerField(
+            offer.type.name,
+            default=0,
+            validators=[Optional(), NumberRange(0, orders.LARGEST_ORDER, COUNT)],
+        )
+        for offer in offers
+    }
+    kind = type("MakeOrderForm", (MakeOrderForm,), fields)
+    form = cast(MakeOrderForm, kind(data={"instructions": instructions}))
+    form.offered = offers
+    return form
+
+
+class MarkPaidForm(OnceForm):
+    """How staff got the money, and what the bank or the slip calls it."""
+
+    method = RadioField(
+        _l("How it was paid"),
+        choices=[
+            SelectChoice(BANK, _l("By bank transfer")),
+            SelectChoice(CASH, _l("In cash")),
+            SelectChoice(CARD, _l("By card at the door")),
+        ],
+        validators=[InputRequired(_l("Choose how it was paid."))],
+    )
+    reference = StringField(
+        _l("Reference"),
+        filters=[strip],
+        validators=[Length(max=100, message=_l("A reference can have up to 100 letters."))],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class EditBuyerForm(VersionForm):
+    """The buyer's name and address."""
+
+    name = StringField(
+        _l("Name"),
+        filters=[strip],
+        validators=[
+            DataRequired(_l("Write the buyer’s name; the door looks for it.")),
+            Length(max=LONGEST_NAME, message=_l("Names can have up to 200 letters.")),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+    email = EmailField(
+        _l("E-mail"),
+        validators=[EmailAddress()],
+        render_kw={"autocomplete": "off", "inputmode": "email", "spellcheck": "false"},
+    )
+
+
+class AddNoteForm(Form):
+    """A few lines for whoever runs the event."""
+
+    text = TextAreaField(
+        _l("Note"),
+        filters=[lines],
+        validators=[
+            DataRequired(_l("Write something.")),
+            Length(max=2000, message=_l("A note can have up to 2000 letters.")),
+        ],
+        render_kw={"rows": "2"},
+    )
