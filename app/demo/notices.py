@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, cast, func, select
+from sqlalchemy import BigInteger, Select, cast, exists, func, select
 
 from app.core.db import db
 from app.core.facts import Fact
@@ -119,13 +119,13 @@ def _of_reviews(user_id: int) -> Iterable[Row]:
 def _of_certificates(user_id: int) -> Iterable[Row]:
     """The person's own."""
     batch = Certificate.id.between(Fact.data["first_id"].as_integer(), Fact.data["last_id"].as_integer())
-    query = (
-        select(Fact)
-        .join(Certificate, (Certificate.event_id == Fact.event_id) & batch)
-        .join(Guest, Guest.id == Certificate.guest_id)
-        .where(Fact.kind == "CertificatesIssued", Guest.user_id == user_id)
-        .distinct(Fact.id)
+    mine = (
+        exists()
+        .where(Certificate.event_id == Fact.event_id, batch, Guest.id == Certificate.guest_id)
+        .where(Guest.user_id == user_id)
+        .correlate(Fact)
     )
+    query = select(Fact).where(Fact.kind == "CertificatesIssued", mine)
     for fact in db.session.scalars(query):
         yield _row(user_id, fact, kinds.CERTIFICATE_ISSUED, None, {})
 

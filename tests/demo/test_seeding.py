@@ -20,10 +20,11 @@ from app.core.passwords import matches
 from app.demo import pictures
 from app.demo.commands import seed
 from app.demo.people import ATTENDEE, DOOR, LOGINS, ORGANIZER, PASSWORD
-from app.domain import inbox
+from app.domain import certificates, inbox, reviews
 from app.models import (
     Admission,
     Category,
+    Certificate,
     Community,
     Counter,
     Event,
@@ -31,6 +32,7 @@ from app.models import (
     Membership,
     Order,
     Payment,
+    Review,
     Scan,
     StoredFile,
     Ticket,
@@ -233,3 +235,14 @@ def test_the_logins_have_read_most_of_their_notifications() -> None:
         page = inbox.list_entries(user)
         assert page.total > 2 == inbox.count_unread(user.id)
         assert all(inbox.say(entry).title for entry in page.items)
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_over_was_reviewed_and_some_of_it_certified() -> None:
+    assert count(Review) > 150
+    assert count(Review, Review.answer != "") > 10
+    assert [case.reasons for case in reviews.list_reported().items] == [("spam",)]
+    assert [case.review.hidden_reason for case in reviews.list_hidden()] == ["personal"]
+    assert count(Review, Review.user_id == user(ATTENDEE.email).id) <= 1
+    assert count(Certificate) > 100
+    assert (reviews.invite_due(), certificates.issue_due()) == (0, 0)
