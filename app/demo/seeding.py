@@ -75,7 +75,6 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     moments = [moments_of(plan, now, rng) for plan in world.events]
     sales = plan_sales(world.events, moments, world.people, now, rng)
     sales = by_age([*sales, *plan_unpaid(world.events, moments, world.people, now, rng)])
-
     sales = plan_promotions(sales, Random(f"promotions:{seed}"))  # noqa: S311 - as above
 
     cast = write_cast(world.people, world.communities, now, chronicle, rng)
@@ -98,15 +97,5 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     write_waitlist(world.people, cast, now, chronicle)
     facts = chronicle.write()
     write_notices()
-    return Made(
-        users=len(cast.users),
-        communities=len(cast.communities),
-        events=len(events),
-        covers=len(covers),
-        orders=len(bookings),
-        tickets=len(tickets),
-        admissions=admissions,
-        reviews=reviews,
-        certificates=certificates,
-        facts=facts,
-    )
+    sizes = [len(made) for made in (cast.users, cast.communities, events, covers, bookings, tickets)]
+    return Made(*sizes, admissions, reviews, certificates, facts)
