@@ -263,3 +263,41 @@ def test_what_the_holder_of_a_passed_on_ticket_needs_is_not_the_buyers_business(
     page = open_booking(client, order)
     assert "Vegan" not in client.page(f"/bookings/{order.code}").text
     assert f"q{diet.id}-2" not in client.page(page).form().values()
+
+
+def test_answers_are_counted_and_listed(client: ReviewingClient, session: Session, world: World) -> None:
+    courses = ask(world, kind="choices", label="Courses", each=True, options=("Soup", "Cake"))
+    diet = ask(world, kind="diet", label="Diet")
+    order = book(
+        world, {f"q{courses.id}-1": ["Soup", "Cake"], f"q{courses.id}-2": ["Cake"], f"q{diet.id}-2": "Vegan"}
+    )
+    gone = book(world, {f"q{courses.id}-1": ["Soup"], f"q{diet.id}-1": "Halal"})
+    orders.cancel_order(gone, by=None)
+    session.commit()
+    assert questions.tally_answers(world.concert, courses) == [("Cake", 2), ("Soup", 1)]
+    assert questions.tally_answers(world.concert, diet) == [("Vegan", 1)]
+    client.sign_in("owner@example.com")
+    page = client.page(f"{LIST}/{courses.id}/answers")
+    assert "Soup, Cake" in page.text
+    assert order.code in page.text
+    assert gone.code not in page.text
+    assert "1 answer to “Diet”" in client.get(LIST).text
+
+
+def test_list_answers_asks_as_often_at_1_as_at_30(
+    client: ReviewingClient, session: Session, world: World, count_queries: QueryCount
+) -> None:
+    once = ask(world)
+    book(world, {f"q{once.id}": "A"}, 1)
+    session.commit()
+    client.sign_in("owner@example.com")
+    path = f"{LIST}/{once.id}/answers"
+    count_queries.start()
+    client.get(path)
+    few = count_queries.n
+    for n in range(29):
+        book(world, {f"q{once.id}": f"B{n}"}, 1)
+    session.commit()
+    count_queries.start()
+    client.get(path)
+    assert count_queries.n == few

@@ -18,7 +18,9 @@ from app.core.i18n import gettext as _
 from app.domain import orders, questions, tickets
 from app.models import Event, Order, Question, Ticket
 from app.web import nav
+from app.web.addresses import page_number
 from app.web.feature import Feature
+from app.web.filters import same_page
 from app.web.forms import OnceForm
 from app.web.policy import EVENT_ORGANIZER, ORDER_HOLDER, TICKET_HOLDER, signed_in_user, viewer
 from app.web.render import go, render
@@ -117,6 +119,22 @@ def withdraw_question(event: Event, question_id: int) -> Response:
     if form.errors:
         return _list_page(event, form)
     return _listed(event, _("Removed. What was answered before is kept."))
+
+
+@feature.read(f"{ROOT}/<int:question_id>/answers", needs=EVENT_ORGANIZER)
+def list_answers(event: Event, question_id: int) -> Response:
+    """What was answered to one question."""
+    question = questions.get_question(event, question_id)
+    return render(
+        "questions/list_answers.html",
+        "questions/_answers.html",
+        event=event,
+        question=question,
+        rows=questions.list_answered(event, question, page_number()),
+        tally=questions.tally_answers(event, question),
+        address=lambda n: same_page(page=n),
+        **nav.event_rail(event),
+    )
 
 
 def _types(event: Event) -> list[Any]:

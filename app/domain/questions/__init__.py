@@ -41,6 +41,7 @@ from app.domain.questions.rules import (
     spots,
     written,
 )
+from app.domain.questions.tallies import Answered, list_answered, tally_answers
 
 __all__ = [
     "AGREED",
@@ -48,6 +49,7 @@ __all__ = [
     "MOST_OPTIONS",
     "NAME",
     "NEEDS_OPTIONS",
+    "Answered",
     "AnswersChanged",
     "EventAnswers",
     "Person",
@@ -66,6 +68,7 @@ __all__ = [
     "get_question",
     "judge",
     "keep_answers",
+    "list_answered",
     "list_answers",
     "list_event_answers",
     "list_questions",
@@ -74,6 +77,7 @@ __all__ = [
     "put_to",
     "reactions",
     "spots",
+    "tally_answers",
     "withdraw_question",
     "written",
 ]
