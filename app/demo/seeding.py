@@ -97,5 +97,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     write_waitlist(world.people, cast, now, chronicle)
     facts = chronicle.write()
     write_notices()
-    sizes = [len(made) for made in (cast.users, cast.communities, events, covers, bookings, tickets)]
-    return Made(*sizes, admissions, reviews, certificates, facts)
+    return Made(
+        len(cast.users), len(cast.communities), len(events), len(covers), len(bookings), len(tickets),
+        admissions, reviews, certificates, facts,
+    )  # fmt: skip
