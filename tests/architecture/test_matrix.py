@@ -20,7 +20,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.ids import digest
 from app.core.mail import DevMail, Message
-from app.domain import certificates, checkin, promotions, questions, tickets, venues
+from app.domain import certificates, checkin, orders, promotions, questions, tickets, venues
 from app.domain.orders.links import order_secret
 from app.domain.waitlist import entry_secret
 from app.models import (
@@ -31,6 +31,7 @@ from app.models import (
     Notification,
     Payment,
     Review,
+    Transfer,
     User,
     WaitlistEntry,
 )
@@ -55,6 +56,7 @@ def values_for(world: World) -> dict[str, Any]:
         "code": world.booking.code,
         "secret": order_secret(world.booking.code),
         "ticket": tickets.list_tickets_of_order(world.booking)[0].secret,
+        "transfer": tickets.transfer_secret(an_offer(world).code),
         "type_id": world.seat.id,
         "code_id": promotions.add_code(
             world.concert, "MATRIX", promotions.CodeDetails("percent", 10), by=world.owner
@@ -84,6 +86,8 @@ def values_for(world: World) -> dict[str, Any]:
         "review_id": numbers["reviews"],
         "ticket_id": tickets.list_tickets_of_order(world.booking)[0].id,
         "number": "2345-6789-ABCD",
+        "note_id": orders.add_note(world.booking, "A note.", by=world.owner).id,
+        "refund_id": 1,
     }
 
 
@@ -118,6 +122,12 @@ def a_waitlist_entry(world: World) -> WaitlistEntry:
     db.session.add(entry)
     db.session.flush()
     return entry
+
+
+def an_offer(world: World) -> Transfer:
+    """A ticket of the attendee's booking, offered to somebody."""
+    ticket = tickets.list_tickets_of_order(world.booking)[0]
+    return tickets.offer_ticket(ticket, world.concert, "nina@example.net", by=None)
 
 
 def a_notification(world: World) -> Notification:

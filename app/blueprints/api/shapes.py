@@ -176,7 +176,10 @@ class Item(Shape):
 class Ticket(Shape):
     id = always(fields.Integer)
     number = always(fields.String)
-    code = always(fields.String, metadata={"description": "The secret that its QR code carries."})
+    code = maybe(
+        fields.String,
+        metadata={"description": "The secret that its QR code carries; null once it was passed on."},
+    )
     name = maybe(fields.String)
     ticket_type = always(fields.Integer)
     status = always(fields.String, validate=ma.validate.OneOf(("valid", "cancelled", "transferred")))
