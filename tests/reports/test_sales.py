@@ -16,6 +16,7 @@ from app.domain.reports.sales import Row, summed
 from app.models import Event, Order, Payment, Refund
 from app.models.events import DRAFT
 from app.web import charts
+from tests.payments.desk import carried, paid
 from tests.review import ReviewingClient
 from tests.world import World
 
@@ -90,6 +91,7 @@ def test_takings_leave_out_what_went_back(world: World, session: Session) -> Non
     price(kept, 2500, "EUR", session)
     price(returned, 900, "JPY", session)
     price(world.booking, 4000, "JPY", session)
+    pay(session, world.booking)
     give_back(session, kept, 500)
     give_back(session, returned, 900)
     returned.status = "refunded"
@@ -98,7 +100,22 @@ def test_takings_leave_out_what_went_back(world: World, session: Session) -> Non
     assert takings == reports.Takings({"JPY": 4000, "EUR": 2000}, {"EUR": 500, "JPY": 900})
 
 
-def give_back(session: Session, order: Order, amount: int) -> None:
+def test_what_a_buyer_gave_back_is_not_sold(world: World, session: Session) -> None:
+    """What the terms keep of it stays with the takings."""
+    order = orders.place_order(
+        world.concert, {world.patron.id: 2}, orders.Buyer("Bo", "bo@example.com"), by=None
+    )
+    paid(order)
+    order.terms = "48 10%"
+    ticket = tickets.list_tickets_of_order(order)[0]
+    carried(orders.return_tickets(order, world.concert, [ticket.id], 2250, by=None, key="k"))
+    total = reports.sales_of(world.concert).total
+    assert (total.tickets, total.gross) == (3, {"EUR": 2750})
+    assert reports.sales_across(world.owner, clock.now().date()).total == total
+    assert reports.takings_of(world.concert) == reports.Takings({"EUR": 2750}, {"EUR": 2250})
+
+
+def pay(session: Session, order: Order) -> Payment:
     moment = clock.now()
     payment = Payment(
         order_id=order.id, provider="mock", state="completed", amount=order.total, currency=order.currency,
@@ -106,6 +123,11 @@ def give_back(session: Session, order: Order, amount: int) -> None:
     )  # fmt: skip
     session.add(payment)
     session.flush()
+    return payment
+
+
+def give_back(session: Session, order: Order, amount: int) -> None:
+    moment, payment = clock.now(), pay(session, order)
     session.add(
         Refund(
             payment_id=payment.id, key=f"r{payment.id}", state="completed", amount=amount, reason="asked",

@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, Date, Select, cast, func, literal, select,
 from app.core import clock
 from app.core.db import db
 from app.domain.reports import own_events
-from app.models import Event, Order, OrderLine, Payment, Refund, TicketType, User
+from app.models import Event, Order, OrderLine, Payment, Refund, RefundItem, Ticket, TicketType, User
 from app.models.orders import CONFIRMED
-from app.models.payments import COMPLETED
+from app.models.payments import COMPLETED, FAILED
+from app.models.tickets import CANCELLED as VOID
 
 Money = Mapping[str, int]
 
@@ -30,7 +31,7 @@ class Sold:
 
 @dataclass(frozen=True)
 class Takings:
-    """taken: of confirmed orders, less what was given back of them. refunded: all that was given back."""
+    """taken: what was paid, less what was given back. refunded: all that was given back."""
 
     taken: Money
     refunded: Money
@@ -38,7 +39,9 @@ class Takings:
 
 @dataclass(frozen=True)
 class Sales:
-    """Confirmed orders by day and by ticket type. Every order is in one day or in `earlier`.
+    """Confirmed orders by day and by ticket type, without tickets that were given back.
+
+    Every order is in one day or in `earlier`.
 
     days: each day of the span, also those without a sale, on the clocks of the events.
     types: by name, in the order of the ticket types.
@@ -64,7 +67,7 @@ class Row:
 
 def sales_of(event: Event, days: int = 30) -> Sales:
     """The event's sales; the span ends today, or on the event's last day once it is over."""
-    rows = _read(_by_day().where(Order.event_id == event.id))
+    rows = _read(_by_day(_given_back(Ticket.event_id == event.id)).where(Order.event_id == event.id))
     today = clock.now().astimezone(event.zone).date()
     return summed(rows, min(today, event.local_end.date()), days)
 
@@ -73,7 +76,8 @@ def sales_across(user: User, today: date, days: int = 14) -> Sales:
     """Sales of all events the person organizes in the days up to `today`, each on its event's clocks."""
     since = clock.now() - timedelta(days=days + 2)
     mine = own_events.organizes(user)
-    rows = _read(_by_day().where(mine, Order.confirmed_at >= since))
+    back = _given_back(Ticket.event_id.in_(select(Event.id).where(mine)))
+    rows = _read(_by_day(back).where(mine, Order.confirmed_at >= since))
     first = today - timedelta(days=days - 1)
     return summed([row for row in rows if row.day >= first], today, days)
 
@@ -105,7 +109,26 @@ def _add(rows: Iterable[Row]) -> Sold:
     return Sold(tickets, gross)
 
 
-def _by_day() -> Any:
+def _given_back(where: ColumnElement[bool]) -> Any:
+    """SQL: how many tickets of each line are void, and what went back for them."""
+    item = select(RefundItem.ticket_id, func.sum(RefundItem.amount).label("amount")).join(
+        Refund, Refund.id == RefundItem.refund_id
+    )
+    items = item.where(Refund.state != FAILED).group_by(RefundItem.ticket_id).subquery()
+    query = (
+        select(
+            Ticket.order_line_id,
+            func.count().label("tickets"),
+            func.coalesce(func.sum(items.c.amount), 0).label("gross"),
+        )
+        .outerjoin(items, items.c.ticket_id == Ticket.id)
+        .where(Ticket.status == VOID, where)
+        .group_by(Ticket.order_line_id)
+    )
+    return query.subquery()
+
+
+def _by_day(back: Any) -> Any:
     day: ColumnElement[date] = cast(func.timezone(Event.timezone, Order.confirmed_at), Date)
     query: Any = (
         select(
@@ -113,12 +136,13 @@ def _by_day() -> Any:
             OrderLine.ticket_type_id,
             TicketType.name,
             Order.currency,
-            func.sum(OrderLine.quantity),
-            func.sum(OrderLine.gross),
+            func.sum(OrderLine.quantity - func.coalesce(back.c.tickets, 0)),
+            func.sum(OrderLine.gross - func.coalesce(back.c.gross, 0)),
         )
         .join(OrderLine, OrderLine.order_id == Order.id)
         .join(TicketType, TicketType.id == OrderLine.ticket_type_id)
         .join(Event, Event.id == Order.event_id)
+        .outerjoin(back, back.c.order_line_id == OrderLine.id)
         .where(Order.status == CONFIRMED)
         .group_by("day", OrderLine.ticket_type_id, TicketType.name, TicketType.position, Order.currency)
         .order_by(TicketType.position, OrderLine.ticket_type_id, "day")
@@ -137,22 +161,22 @@ def _read(query: Select[Any]) -> list[Row]:
 def takings_of(event: Event) -> Takings:
     """What the event took and gave back, in one statement."""
     taken = (
-        select(literal("taken"), Order.currency, func.sum(Order.total))
-        .where(Order.event_id == event.id, Order.status == CONFIRMED)
-        .group_by(Order.currency)
+        select(literal("taken"), Payment.captured_currency, func.sum(Payment.captured))
+        .join(Order, Order.id == Payment.order_id)
+        .where(Order.event_id == event.id, Payment.captured.is_not(None))
+        .group_by(Payment.captured_currency)
     )
     refunded = (
-        select(Order.status, Payment.currency, func.sum(Refund.amount))
+        select(literal("refunded"), Payment.captured_currency, func.sum(Refund.amount))
         .join(Payment, Payment.id == Refund.payment_id)
         .join(Order, Order.id == Payment.order_id)
         .where(Order.event_id == event.id, Refund.state == COMPLETED)
-        .group_by(Order.status, Payment.currency)
+        .group_by(Payment.captured_currency)
     )
-    took: dict[str, int] = {}
-    back: dict[str, int] = {}
-    for kind, currency, amount in db.session.execute(union_all(taken, refunded)):
-        if kind != "taken":
-            back[currency] = back.get(currency, 0) + int(amount)
-        if kind in ("taken", CONFIRMED):
-            took[currency] = took.get(currency, 0) + (int(amount) if kind == "taken" else -int(amount))
-    return Takings(took, back)
+    sums: dict[str, dict[str, int]] = {"taken": {}, "refunded": {}}
+    found: Any = db.session.execute(union_all(taken, refunded))
+    for kind, currency, amount in found:
+        sums[kind][currency] = int(amount)
+    back = sums["refunded"]
+    kept = {currency: amount - back.get(currency, 0) for currency, amount in sums["taken"].items()}
+    return Takings({currency: amount for currency, amount in kept.items() if amount}, back)
