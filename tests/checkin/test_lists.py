@@ -119,6 +119,17 @@ def test_the_last_list_and_one_with_scans_stay(world: World) -> None:
     assert checkin.list_doors(world.concert) == [world.entrance]
 
 
+def test_a_copied_event_has_the_lists_of_its_model(world: World) -> None:
+    opens = world.concert.starts_at - timedelta(hours=1)
+    balcony(world, type_ids=(world.patron.id,), opens_at=opens, reentry=True)
+    later = world.concert.starts_at + timedelta(days=7)
+    copy = tickets.copy_event(world.concert, "Once More", later, by=world.owner)
+    entrance, door = checkin.list_doors(copy)
+    (patron,) = [kind for kind in checkin.list_types(copy) if kind.name == "Patron"]
+    assert (entrance.name, door.name, door.reentry) == ("Entrance", "Balcony", True)
+    assert (door.type_ids, door.opens_at) == ([patron.id], opens + timedelta(days=7))
+
+
 def test_organizers_add_edit_and_remove_lists(world: World, session: Session, signed_in: SignIn) -> None:
     client = signed_in(world.owner)
     fields = {"name": "Saturday", "types": str(world.seat.id), "opens_at": "2027-06-05T18:00", "reentry": "y"}

@@ -92,6 +92,26 @@ def remove_list(event: Event, door: CheckInList, *, by: User) -> None:
     db.session.delete(door)
 
 
+def copy_lists(event: Event, copy: Event) -> None:
+    """Give a copy the lists of its model: their times moved with it, their ticket types by name.
+
+    A list for types that the copy has not got is left out.
+    """
+    own = {ticket_type.name: ticket_type.id for ticket_type in list_types(copy)}
+    names = {ticket_type.id: ticket_type.name for ticket_type in list_types(event)}
+    moved = copy.starts_at - event.starts_at
+    there = list_doors(copy)
+    for door in list_doors(event):
+        wanted = [own[names[type_id]] for type_id in door.type_ids if names[type_id] in own]
+        if door.type_ids and not wanted:
+            continue
+        new = there.pop() if there else CheckInList(event_id=copy.id)
+        opens_at, closes_at = (at and at + moved for at in (door.opens_at, door.closes_at))
+        _apply(new, ListDetails(door.name, tuple(wanted), opens_at, closes_at, door.reentry))
+        db.session.add(new)
+        db.session.flush()
+
+
 def list_doors(event: Event) -> list[CheckInList]:
     """The event's check-in lists, the first one first."""
     query = select(CheckInList).where(CheckInList.event_id == event.id).order_by(CheckInList.id)

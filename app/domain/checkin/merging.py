@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.core import clock, facts
 from app.core.db import db
 from app.core.errors import NotFound, Refused
-from app.domain.checkin.admitting import admit, earlier_of
+from app.domain.checkin.admitting import Overtaken, admit, earlier_of
 from app.domain.checkin.facts import ConflictSettled
 from app.models import Admission, CheckInList, Event, Scan, Ticket, User
 
@@ -66,10 +66,11 @@ def merge_scans(door: CheckInList, carried: Sequence[Carried], *, by: User, devi
 
 def _merge(door: CheckInList, scan: Carried, by: User, device: str) -> Merged:
     try:
-        with db.session.begin_nested():
-            verdict = admit(
-                door, scan.code, scan.nonce, by=by, device=device, at=scan.at, way=scan.way, shown=scan.shown
-            )
+        verdict = admit(
+            door, scan.code, scan.nonce, by=by, device=device, at=scan.at, way=scan.way, shown=scan.shown
+        )
+    except Overtaken:
+        raise  # it had written something already: the whole batch is undone and comes again
     except Refused as refusal:
         return Merged(scan.nonce, problem=refusal.message)
     ticket = verdict.ticket
