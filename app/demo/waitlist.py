@@ -18,7 +18,6 @@ from app.demo.plans import PersonPlan
 from app.demo.writing import Chronicle, Row, write, write_with_ids
 from app.domain import waitlist
 from app.domain.waitlist.facts import OfferMade, WaitlistJoined
-from app.domain.waitlist.keeping import keep_for_waiting
 from app.models import Claim, Counter, Event, TicketType, TicketTypeCounter, WaitlistEntry, WaitlistOffer
 from app.models.events import PUBLISHED
 from app.models.places import ONE_TYPE
@@ -62,7 +61,7 @@ def write_waitlist(people: Sequence[PersonPlan], cast: Cast, now: datetime, chro
     offered = _letter("offered", f"offer:{offer_id}", entry_ids[0], rows[0], now - AN_HOUR_AGO)
     write(Message, [*letters, offered | {"subject": f"Places for you: {lines[0].title}"}])
     for line in lines:
-        keep_for_waiting(line.event_id)
+        waitlist.keep_for_waiting(line.event_id)
     return len(rows)
 
 

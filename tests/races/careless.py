@@ -12,7 +12,7 @@ from app.domain.places import ledger
 from app.models import Counter
 
 
-def look_then_write(counter_id: int, n: int) -> ledger.Taken | None:
+def look_then_write(counter_id: int, n: int, ahead: bool) -> ledger.Taken | None:
     row = db.session.execute(select(Counter.quantity, Counter.taken).where(Counter.id == counter_id)).one()
     if row.quantity is not None and row.taken + n > row.quantity:
         return None

@@ -50,7 +50,7 @@ def test_a_visitor_joins_and_the_letter_alone_leads_to_the_place(
 def test_joining_twice_answers_alike(client: ReviewingClient, session: Session, world: World) -> None:
     sell_out(world, world.seat)
     session.commit()
-    values = {"quantity": "1", "name": "Eva", "email": "eva@example.com"}
+    values: dict[str, Any] = {"quantity": "1", "name": "Eva", "email": "eva@example.com"}
     first = client.fill(f"{EVENT}/waitlist", **values)
     second = client.fill(f"{EVENT}/waitlist", **values)
     assert first.headers["Location"] == second.headers["Location"]
@@ -184,6 +184,19 @@ def test_whoever_has_an_account_finds_the_offer_in_their_inbox(
     assert answer.headers["Location"] == f"/waitlist/{waitlist.entry_secret(entry.code)}"
 
 
+def test_my_tickets_show_what_one_waits_for(client: ReviewingClient, session: Session, world: World) -> None:
+    sell_out(world, world.seat)
+    entry = waitlist.join(
+        world.concert, waitlist.Wish(world.seat.id, 1, "Ada", "attendee@example.com"), by=world.attendee
+    )
+    session.commit()
+    client.sign_in("attendee@example.com")
+    page = client.page("/bookings")
+    assert f"/waitlist/{waitlist.entry_secret(entry.code)}" in page.links().values()
+    client.sign_in("stranger@example.com")
+    assert "On the waitlist" not in client.page("/bookings").text
+
+
 def test_an_offer_of_another_event_opens_nothing(
     client: ReviewingClient, session: Session, world: World
 ) -> None:
@@ -249,4 +262,4 @@ def letter(client: ReviewingClient, session: Session, name: str) -> str:
     parts = [
         part for part in message_from_bytes(built.as_bytes()).walk() if part.get_content_maintype() == "text"
     ]
-    return "\n".join(part.get_payload(decode=True).decode() for part in parts)
+    return "\n".join(bytes(part.get_payload(decode=True)).decode() for part in parts)

@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import func, select
 
 from app.audit import find_breaches
-from app.core import clock
+from app.core import clock, facts
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.mail import Message
 from app.domain import events, orders, places, tickets, waitlist
+from app.domain.accounts.facts import AddressVerified
+from app.domain.waitlist import joining
 from app.models import Claim, WaitlistEntry, WaitlistOffer
 from tests.waitlist.line import book, buyer, go_round, join, offer_of, queue_open, sell_out
 from tests.world import World
@@ -71,6 +73,14 @@ def test_freed_places_go_to_the_first_and_are_held_for_them(world: World) -> Non
     assert find_breaches() == []
 
 
+def test_entries_find_the_account_that_proves_their_address(world: World) -> None:
+    sell_out(world, world.seat)
+    entry = join(world, world.seat, "attendee")
+    facts.record(AddressVerified(world.attendee.id), world.attendee.id)
+    db.session.refresh(entry)
+    assert entry.user_id == world.attendee.id
+
+
 def test_whom_it_does_not_fit_keeps_their_turn(world: World) -> None:
     first_order, second_order = sell_out(world, world.seat, 2)
     eva, finn = join(world, world.seat, "eva", 2), join(world, world.seat, "finn")
@@ -91,6 +101,15 @@ def test_walk_ups_cannot_snatch_a_freed_place_before_it_is_offered(world: World)
     assert [o.state for o in tickets.list_offers(world.concert) if o.type.id == world.seat.id] == ["sold-out"]
     with pytest.raises(Refused, match="sold out"):
         book(world.concert, world.seat, 1, "walker")
+
+
+def test_without_the_queue_a_walk_up_would_snatch_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control of the two around it."""
+    monkeypatch.setattr(joining, "keep_for_waiting", lambda event_id: None)
+    first_order, _second = sell_out(world, world.seat)
+    join(world, world.seat, "eva")
+    orders.cancel_order(first_order, by=None)
+    assert book(world.concert, world.seat, 1, "walker").status == "confirmed"
 
 
 def test_the_ledger_itself_keeps_the_queue(world: World) -> None:

@@ -138,6 +138,8 @@ def my_bookings() -> Response:
         "orders/my_bookings.html",
         listed=listed,
         first=None if past else _first(listed),
+        waiting=[] if past else waitlist.list_of_user(signed_in_user()),
+        secret_of=waitlist.entry_secret,
         past=past,
         shown=orders.shown_status,
         page_address=lambda n: same_page(page=n),

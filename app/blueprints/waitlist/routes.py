@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, request, url_for
 
 from app.blueprints.waitlist.forms import JoinWaitlistForm, LeaveWaitlistForm
@@ -22,12 +24,15 @@ feature = Feature("waitlist", __name__)
 def join_waitlist(event: Event) -> Response:
     """Wait for what is sold out."""
     offers = [o for o in tickets.list_offers(event) if o.state == tickets.SOLD_OUT]
-    person = viewer()
-    form = JoinWaitlistForm(offers, person, data={"type": request.args.get("type", type=int)})
+    form = JoinWaitlistForm(offers, viewer(), data={"type": request.args.get("type", type=int)})
     if form.validate_on_submit():
         with form.attempt():
-            entry = waitlist.join(event, form.wish(), by=person)
-            return _joined(event, entry)
+            return _joined(event, waitlist.join(event, form.wish(), by=viewer()))
+    return _join_page(event, form, offers)
+
+
+def _join_page(event: Event, form: JoinWaitlistForm, offers: Sequence[tickets.Offer]) -> Response:
+    person = viewer()
     mine = waitlist.find_entry_of_user(event, person) if person else None
     return render(
         "waitlist/join_waitlist.html",

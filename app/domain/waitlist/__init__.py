@@ -1,7 +1,8 @@
 """The waitlist: whoever comes first is offered first what comes free."""
 
-from app.domain.waitlist import letters
+from app.domain.waitlist import letters, reactions
 from app.domain.waitlist.joining import Wish, join, leave, remove
+from app.domain.waitlist.keeping import keep_for_waiting
 from app.domain.waitlist.links import entry_secret
 from app.domain.waitlist.offering import offer_due, offer_places
 from app.domain.waitlist.queries import (
@@ -12,6 +13,7 @@ from app.domain.waitlist.queries import (
     get_entry,
     get_entry_of_event,
     list_lines,
+    list_of_user,
     list_standings,
     stand,
 )
@@ -28,12 +30,15 @@ __all__ = [
     "get_entry",
     "get_entry_of_event",
     "join",
+    "keep_for_waiting",
     "leave",
     "letters",
     "list_lines",
+    "list_of_user",
     "list_standings",
     "offer_due",
     "offer_places",
+    "reactions",
     "remove",
     "stand",
     "take_offer",

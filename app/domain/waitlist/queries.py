@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -15,6 +16,7 @@ from app.models import Event, TicketType, User, WaitlistEntry, WaitlistOffer
 from app.models.waitlist import LAPSED, LIVE, OFFERED, OPEN, WAITING
 
 LONGEST_SECRET = 64
+MOST_LISTED = 20
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,15 @@ class Standing:
     def state(self) -> str:
         """The entry's state now: an offer past its time has lapsed, swept or not."""
         return LAPSED if self.entry.state == OFFERED and self.offer is None else self.entry.state
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What somebody waits for. until: how long it is kept, where it is offered."""
+
+    entry: WaitlistEntry
+    event: Event
+    until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,25 @@ def find_entry_of_user(event: Event, user: User) -> WaitlistEntry | None:
         .limit(1)
     )
     return db.session.scalar(query)
+
+
+def list_of_user(user: User) -> list[Waiting]:
+    """What the person waits for, or is offered, at events to come; the next event first."""
+    query = (
+        select(WaitlistEntry, Event, WaitlistOffer.expires_at)
+        .join(Event, Event.id == WaitlistEntry.event_id)
+        .outerjoin(
+            WaitlistOffer,
+            (WaitlistOffer.entry_id == WaitlistEntry.id)
+            & (WaitlistOffer.state == OPEN)
+            & (WaitlistOffer.expires_at > clock.now()),
+        )
+        .where(WaitlistEntry.user_id == user.id, WaitlistEntry.state.in_(LIVE))
+        .where(Event.ends_at > clock.now())
+        .order_by(Event.starts_at, WaitlistEntry.id)
+        .limit(MOST_LISTED)
+    )
+    return [Waiting(entry, event, until) for entry, event, until in db.session.execute(query)]
 
 
 def find_open_offer(entry: WaitlistEntry) -> WaitlistOffer | None:
