@@ -1,19 +1,23 @@
-"""What the page of an order shows beside its tickets: notes, and how money came in by hand."""
+"""What the page of an order shows beside its tickets: money, also by hand; answers; notes."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from app.blueprints.manage.desk_forms import AddNoteForm
-from app.domain import orders, payments
+from app.domain import orders, payments, promotions, questions
 from app.models import Order
 from app.models.orders import EXPIRED, PENDING
 
 
 def beside(order: Order) -> dict[str, Any]:
-    """Notes with their form, the words for payments by hand by id, whether staff may mark it as paid."""
+    """Money, answers, code and link; notes with their form; the words for payments by hand, by id."""
     by_hand = payments.manual.list_manual(order) if order.total else {}
     return {
+        "accounts": payments.list_accounts(order),
+        "said": questions.list_answers(order),
+        "promo": promotions.find_code_of(order),
+        "link": promotions.find_link(order.event_id, order.source),
         "notes": orders.list_notes(order),
         "note": AddNoteForm(formdata=None),
         "by_hand": {number: orders.method_of("manual", row) for number, row in by_hand.items()},

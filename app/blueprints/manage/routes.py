@@ -10,7 +10,7 @@ from flask import Response, url_for
 from app.blueprints.manage import forms, numbers, order_page
 from app.core import clock
 from app.core.i18n import gettext as _
-from app.domain import access, events, guests, orders, payments, promotions, questions, reports, tickets
+from app.domain import access, events, guests, orders, questions, reports, tickets
 from app.models import Event, Order, Ticket
 from app.models.events import DRAFT
 from app.web import addresses, nav
@@ -94,10 +94,6 @@ def show_order(event: Event, code: str) -> Response:
         shown=orders.shown_status(order),
         tickets=issued,
         admitted=reports.list_admitted(event, [ticket.id for ticket in issued]),
-        accounts=payments.list_accounts(order),
-        said=questions.list_answers(order),
-        promo=promotions.find_code_of(order),
-        link=promotions.find_link(event.id, order.source),
         history=reports.list_history(subjects=_subjects(order, issued), limit=50),
         **order_page.beside(order),
         **nav.event_rail(event),
