@@ -122,7 +122,7 @@ def show_booking(order: Order) -> dict[str, Any]:
 def cancel_booking(body: dict[str, Any], order: Order) -> dict[str, Any]:
     """Give the places back, and a buyer's money as the booking's terms say; a second time does nothing."""
     number = order.id
-    if order.status == CONFIRMED and order.total and holds(order):
+    if order.status == CONFIRMED and (order.total or orders.has_passed_on(order)) and holds(order):
         boundary.hand_over(_return_all(order, body))
     elif order.status not in {CANCELLED, REFUNDED}:
         orders.cancel_order(order, by=signed_in_user())

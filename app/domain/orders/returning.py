@@ -58,6 +58,11 @@ def list_parts(order: Order) -> list[Part]:
     return parts
 
 
+def has_passed_on(order: Order) -> bool:
+    """Whether a ticket of the booking belongs to somebody else by now."""
+    return any(ticket.passed_at for ticket in tickets.list_tickets_of_order(order))
+
+
 def quote_own(order: Order, ticket_ids: Collection[int] | None = None) -> Quote:
     """What the buyer gets for these tickets, or for all that are theirs to give, by the booking's terms."""
     parts = quoting.under(list_parts(order), Terms.read(order.terms))
