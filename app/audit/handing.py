@@ -1,0 +1,31 @@
+"""I16: a ticket that was passed on has a transfer that says so, and no code that was good before."""
+
+from __future__ import annotations
+
+from app.audit.asking import rows
+
+
+def unexplained_holders() -> list[str]:
+    """Both ways: a ticket that left its buyer unasked, and a yes that the ticket knows nothing of."""
+    found = rows("""
+        WITH taken AS (
+            SELECT ticket_id, max(settled_at) AS at FROM transfer WHERE state = 'accepted' GROUP BY ticket_id
+        )
+        SELECT ticket.id, taken.at IS NOT NULL AS accepted
+        FROM ticket LEFT JOIN taken ON taken.ticket_id = ticket.id
+        WHERE (ticket.passed_at IS NULL) <> (taken.at IS NULL) ORDER BY ticket.id
+    """)
+    return [
+        f"ticket {row.id}: {'taken, yet its buyer has it' if row.accepted else 'passed on by nobody'}"
+        for row in found
+    ]
+
+
+def codes_that_open_again() -> list[str]:
+    """A code is put out of use for good."""
+    found = rows("""
+        SELECT ticket.id, transfer.id AS transfer_id FROM transfer
+        JOIN ticket ON encode(sha256(convert_to(ticket.secret, 'UTF8')), 'hex') = transfer.old_digest
+        ORDER BY ticket.id
+    """)
+    return [f"ticket {row.id}: its code was put out of use by transfer {row.transfer_id}" for row in found]
