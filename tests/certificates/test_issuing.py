@@ -83,6 +83,14 @@ def test_one_that_was_taken_back_can_be_issued_anew_with_the_right_name(
     assert certificates.get_by_number(first.number).certificate.revoked_at is not None
 
 
+def test_a_copied_event_gives_the_same_certificates_and_has_issued_none(issued: World) -> None:
+    later = clock.now() + timedelta(days=30)
+    copy = tickets.copy_event(issued.concert, "Again", later, by=issued.owner)
+    design = certificates.find_design(copy)
+    assert design is not None
+    assert (design.heading, design.hours, design.issued_at) == (DESIGN.heading, DESIGN.hours, None)
+
+
 def test_a_stale_design_is_told(designed: World) -> None:
     with pytest.raises(Stale):
         certificates.save_design(designed.concert, DESIGN, 0, by=designed.owner)

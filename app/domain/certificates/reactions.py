@@ -8,10 +8,22 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from app.core import mail
 from app.core.db import db
-from app.core.facts import Fact, reacts_later
+from app.core.facts import Fact, reacts_later, reacts_now
 from app.domain import inbox
 from app.domain.certificates.facts import CertificatesIssued
-from app.models import Certificate, Guest, Order, OrderLine, Ticket, User
+from app.domain.events import EventCopied
+from app.models import Certificate, CertificateDesign, Guest, Order, OrderLine, Ticket, User
+
+COPIED = ("active", "heading", "text", "hours", "skills", "signer", "signer_role", "logo", "signature")
+
+
+@reacts_now(EventCopied)
+def copy_design(what: EventCopied, fact: Fact) -> None:
+    """What is given again looks the same again; nothing is issued with it."""
+    design = db.session.get(CertificateDesign, what.source_id)
+    if design is not None:
+        said = {name: getattr(design, name) for name in COPIED}
+        db.session.add(CertificateDesign(event_id=what.event_id, **said))
 
 
 @reacts_later(CertificatesIssued)
