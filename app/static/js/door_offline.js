@@ -9,7 +9,7 @@ const net = document.getElementById('door-net');
 const say = document.getElementById('offline-note');
 const action = name => box.querySelector(`[data-offline="${name}"]`);
 const ANSWER_WITHIN = '3s';
-const REFRESH_MS = 60_000;
+const REFRESH_MS = 120_000;
 const SEND_MS = 10_000;
 const MOST_AT_ONCE = 100;
 const MOST_FOUND = 20;
@@ -168,6 +168,13 @@ async function recall(snapshot) {
   list = learn(snapshot);
   await replay();
 }
+// Scans of this person were left here when they signed out: they get the same key, and what waits is sent.
+async function resume() {
+  const response = await ask(url.snapshot);
+  if (response.ok) await take(await response.json());
+  if (!waiting.size) await drop();
+  else await send();
+}
 async function drop() {
   await store.forget();
   list = null;
@@ -215,10 +222,11 @@ function deviceName() {
 
 // ---- what people see ----
 function tell() {
-  const n = waiting.size;
+  const stuck = [...waiting.values()].filter(scan => scan.problem);
+  const n = waiting.size - stuck.length;
   const time = list && new Date(list.at).toLocaleTimeString(document.documentElement.lang, {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
-  const what = signedOut ? 'signedOut' : !list ? 'off' : cut ? 'cut' : n ? 'waiting' : 'kept';
-  const words = url[what].replace('{n}', n).replace('{time}', time).replace('{all}', list?.byNumber.size);
+  const what = signedOut ? 'signedOut' : !list ? 'off' : cut ? 'cut' : n ? 'waiting' : stuck.length ? 'stuck' : 'kept';
+  const words = url[what].replace('{why}', stuck[0]?.problem).replace('{n}', what === 'stuck' ? stuck.length : n).replace('{time}', time).replace('{all}', list?.byNumber.size);
   if (say.textContent !== words) say.textContent = words;
   net.textContent = list && cut ? url.short.replace('{n}', n) : '';
   action('keep').hidden = Boolean(list);
@@ -236,6 +244,7 @@ async function keepPage() {
   const files = new Set([...loaded, ...url.files.split(' ')].filter(path => path.startsWith('/static/')));
   const here = new Set((await cache.keys()).map(request => new URL(request.url).pathname));
   await cache.addAll([...files].filter(path => !here.has(path)));
+  for (const old of here) if (old.startsWith('/static/') && !files.has(old)) await cache.delete(old);
   const page = await fetch(url.page);
   if (page.ok && !page.redirected) await cache.put(url.scanner, page);
 }
@@ -265,11 +274,15 @@ async function start() {
     await recall(snapshot);
     await refresh();
     if (list && !cut) keepPage().catch(lost);
+  } else if (!store.key && await store.count('scans')) {
+    await resume().catch(lost);
   }
   box.hidden = false;
   action('keep').addEventListener('click', keep);
   action('forget').addEventListener('click', async () => {
     await drop();
+    for (const nonce of waiting.keys()) await store.remove('scans', nonce); // only what can never be sent
+    waiting = new Map();
     tell();
   });
   addEventListener('online', refresh);
@@ -278,4 +291,6 @@ async function start() {
   setInterval(() => list && waiting.size && (token && !cut ? send() : refresh()), SEND_MS);
   tell();
 }
-if ('serviceWorker' in navigator && window.isSecureContext && crypto.subtle) start();
+if ('serviceWorker' in navigator && window.isSecureContext && crypto.subtle) {
+  start().catch(() => box.hidden = true); // a browser that keeps nothing, such as a private window
+}

@@ -78,6 +78,9 @@ export class Store {
     const found = await this.run(name, 'readonly', store => store.getAll());
     return (await Promise.all(found.map(one => this.read(one)))).filter(Boolean);
   }
+  async count(name) {
+    return this.run(name, 'readonly', store => store.count());
+  }
   async remove(name, id) {
     await this.run(name, 'readwrite', store => store.delete(id));
   }
