@@ -18,13 +18,15 @@ PAGES = {
         "/", "/events", "/events?q=nothing+like+it", f"/events/{EVENT}", f"/events/{EVENT}/booking",
         "/communities", "/communities/small-web-guild", "/login", "/register", "/reset", "/verify",
         "/check-mail", "/theme", "/bookings/find", "/styleguide", "/no-such-page", "/dev/mail",
-        "/api/docs",
+        "/api/docs", "/certificates",
     ],
     "attendee": [
         "/bookings", "/profile", "/profile/edit", "/profile/password", "/events/new", "/notifications",
+        "/certificates/mine",
     ],
     "owner": [
         "/manage", f"/manage/{EVENT}", f"/manage/{EVENT}/orders", f"/manage/{EVENT}/attendees",
+        f"/manage/{EVENT}/reviews", f"/manage/{EVENT}/certificates", f"/manage/{EVENT}/certificates/design",
         f"/manage/{EVENT}/team", f"/events/{EVENT}/edit", f"/events/{EVENT}/ticket-types",
         f"/events/{EVENT}/ticket-types/new", f"/events/{EVENT}/questions", f"/events/{EVENT}/questions/new", f"/events/{EVENT}/cancellation",
         f"/events/{EVENT}/copy", "/events/a-draft-nobody-sees/deletion",
@@ -32,7 +34,7 @@ PAGES = {
         "/communities/small-web-guild/venues", "/communities/small-web-guild/venues/new",
     ],
     "door": [f"/events/{EVENT}/door", f"/events/{EVENT}/door/search?q=ada"],
-    "admin": ["/admin", "/admin/users", "/admin/categories", "/admin/outbox", "/admin/facts"],
+    "admin": ["/admin", "/admin/reviews", "/admin/users", "/admin/categories", "/admin/outbox", "/admin/facts"],
 }  # fmt: skip
 # pages whose address holds a code: the page with the link, and the link
 LINKED = {
