@@ -12,8 +12,8 @@ from typing import Any
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
-# Addresses carry secrets in their path (tickets, bookings, resets).
-SECRET_PATH = re.compile(r"(/(?:t|tickets|bookings|reset|verify)/)[A-Za-z0-9_\-./]{16,}")
+# Addresses carry secrets in their path (tickets, bookings, waitlists, resets).
+SECRET_PATH = re.compile(r"(/(?:t|tickets|bookings|waitlist|reset|verify)/)[A-Za-z0-9_\-./]{16,}")
 KEYS = re.compile(r"\b((?:sk|rk)_(?:live|test)|whsec)_\w+")
 SECRET_WORDS = re.compile(r"(?i)(password|secret|token|authorization|cookie|csrf)([\"']?\s*[:=]\s*)\S+")
 

@@ -15,6 +15,7 @@ from app.core.log import JsonFormatter, request_id, scrub
     [
         "GET /t/abcdefghijklmnopqrstuvwxyz",
         "GET /bookings/ABCD2345/0123456789abcdef0123",
+        "GET /waitlist/0123456789abcdef0123/leaving",
         "GET /reset/0123456789abcdef0123456789",
         "password=hunter2hunter2",
         "Authorization: Bearer-0123456789abcdef0123",

@@ -141,6 +141,21 @@ def test_an_offer_is_booked_on_the_booking_page(
     assert "You took the offer" in client.page(f"/waitlist/{waitlist.entry_secret(entry.code)}").text
 
 
+def test_the_place_in_line_follows_while_one_looks(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    sell_out(world, world.seat)
+    eva, finn = join(world, world.seat, "eva"), join(world, world.seat, "finn")
+    session.commit()
+    address = f"/waitlist/{waitlist.entry_secret(finn.code)}"
+    assert f'hx-get="{address}"' in client.page(address).html
+    waitlist.leave(eva, by=None)
+    session.commit()
+    part = client.get(address, headers={"HX-Request": "true", "HX-Request-Type": "partial"})
+    assert part.text.lstrip().startswith('<div id="standing"')
+    assert "Number 1 in line" in part.text
+
+
 def test_mistakes_on_the_page_keep_the_offer(client: ReviewingClient, session: Session, world: World) -> None:
     entry = offered(session, world, world.seat)
     link = booking_link(client, entry)

@@ -64,6 +64,7 @@ def show_entry(entry: WaitlistEntry, event: Event) -> Response:
     """Which place one has in the line, and what is offered."""
     page = render(
         "waitlist/show_entry.html",
+        "waitlist/_standing.html",
         event=event,
         standing=waitlist.stand(entry),
         secret=waitlist.entry_secret(entry.code),
