@@ -36,6 +36,7 @@ INVARIANTS = (
     Invariant("I1", "money taken has a confirmed order, a refund or a flag", payments.unanswered_captures),
     Invariant("I1", "a confirmed order that costs something is paid", payments.unpaid_orders),
     Invariant("I1", "what the mock provider took, a payment knows", payments.unknown_captures),
+    Invariant("I1", "money taken by hand says how it came", payments.unexplained_by_hand),
     Invariant("I2", "no more goes back than was captured", payments.excess_refunds),
     Invariant("I2", "a refund of tickets is their sum, each void and refunded once", payments.wrong_items),
     Invariant("I2", "a payment is refunded when all of it is back", payments.wrong_refunded),

@@ -86,6 +86,20 @@ def unknown_captures() -> list[str]:
     ]
 
 
+def unexplained_by_hand() -> list[str]:
+    """Money that staff took says how it came, and who says so."""
+    found = rows("""
+        SELECT payment.id, payment.provider, record.method, payment.captured
+        FROM payment FULL JOIN manual_payment record ON record.payment_id = payment.id
+        WHERE (payment.provider = 'manual') <> (record.payment_id IS NOT NULL)
+            OR payment.captured IS NOT NULL AND record.method = 'door' ORDER BY payment.id
+    """)
+    return [
+        f"payment {row.id} by {row.provider}: {row.captured or 0} captured, method {row.method}"
+        for row in found
+    ]
+
+
 def excess_refunds() -> list[str]:
     found = rows("""
         SELECT payment.id, payment.captured, sum(refund.amount) AS back

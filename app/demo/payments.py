@@ -1,4 +1,4 @@
-"""The money of the demo world: what was paid at the mock provider, what declined, what went back."""
+"""The money of the demo world: paid at the mock provider or by hand, declined, given back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from app.core.mail import Message
 from app.core.outbox import DONE
 from app.demo.bookings import SENDING, Booked
+from app.demo.by_hand import write_by_hand
 from app.demo.writing import Chronicle, Row, write, write_with_ids
 from app.domain.payments import (
     ASKED,
@@ -18,9 +19,10 @@ from app.domain.payments import (
     RefundCompleted,
 )
 from app.models import MockCharge, Payment, Refund
-from app.models.payments import COMPLETED, FAILED, MOCK, PENDING, REFUNDED
+from app.models.payments import COMPLETED, FAILED, MANUAL, MOCK, PENDING, REFUNDED
 
 DECLINED_EVERY = 60
+BY_HAND_EVERY = 90
 MOMENT = timedelta(milliseconds=5)
 REFUSAL = timedelta(seconds=95)
 REASON = "You asked for it in time; we hope to see you at another one."
@@ -28,12 +30,16 @@ REASON = "You asked for it in time; we hope to see you at another one."
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One try to pay for one order. settled_at: None while the card is awaited. ok: whether it worked."""
+    """One try to pay for one order. settled_at: None while the card is awaited. ok: whether it worked.
+
+    by_hand: the organizers took the money.
+    """
 
     booked: Booked
     begun_at: datetime
     settled_at: datetime | None
     ok: bool
+    by_hand: bool = False
 
     @property
     def state(self) -> str:
@@ -50,7 +56,9 @@ def write_payments(bookings: Sequence[Booked], chronicle: Chronicle) -> int:
     ids = write_with_ids(Payment, [_payment(one) for one in tries])
     for one, payment_id in zip(tries, ids, strict=True):
         _tell(one, payment_id, chronicle)
-    write(MockCharge, [_charge(one) for one in tries if one.settled_at])
+    write(MockCharge, [_charge(one) for one in tries if one.settled_at and not one.by_hand])
+    by_hand = [(one.booked, payment_id) for one, payment_id in zip(tries, ids, strict=True) if one.by_hand]
+    write_by_hand(by_hand, chronicle)
     back = [(one, payment_id) for one, payment_id in zip(tries, ids, strict=True) if one.state == REFUNDED]
     _write_refunds(back, chronicle)
     return len(ids)
@@ -64,6 +72,8 @@ def _tries(booked: Booked, n: int) -> list[Try]:
         asked = Try(booked, sale.created_at, sale.created_at + REFUSAL if sale.declined else None, ok=False)
         return [asked] if sale.payer else []
     settled_at = sale.confirmed_at - MOMENT
+    if n % BY_HAND_EVERY == 1 and sale.cancelled_at is None:
+        return [Try(booked, sale.created_at, settled_at, ok=True, by_hand=True)]
     if n % DECLINED_EVERY:
         return [Try(booked, sale.created_at, settled_at, ok=True)]
     middle = sale.created_at + (settled_at - sale.created_at) / 2
@@ -74,9 +84,11 @@ def _payment(one: Try) -> Row:
     sale = one.booked.sale
     return {
         "order_id": one.booked.order_id,
-        "provider": MOCK,
-        "provider_ref": f"mock-{sale.code}-{'paid' if one.ok else 'declined' if one.settled_at else 'open'}",
-        "pay_url": f"/bookings/{sale.code}/payment",
+        "provider": MANUAL if one.by_hand else MOCK,
+        "provider_ref": None
+        if one.by_hand
+        else f"mock-{sale.code}-{'paid' if one.ok else 'declined' if one.settled_at else 'open'}",
+        "pay_url": None if one.by_hand else f"/bookings/{sale.code}/payment",
         "state": one.state,
         "amount": sale.total,
         "currency": sale.plan.currency,
@@ -114,7 +126,8 @@ def _about(one: Try, payment_id: int) -> Row:
 
 def _tell(one: Try, payment_id: int, chronicle: Chronicle) -> None:
     about, by = _about(one, payment_id), one.booked.user_id
-    chronicle.tell(PaymentBegun(**about, provider=MOCK), one.begun_at + MOMENT, by)
+    way = MANUAL if one.by_hand else MOCK
+    chronicle.tell(PaymentBegun(**about, provider=way), one.begun_at + MOMENT, by)
     if one.settled_at is None:
         return
     settled = PaymentCompleted(**about) if one.ok else PaymentFailed(**about, failure="declined")

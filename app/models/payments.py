@@ -12,7 +12,7 @@ from app.models.orders import Order
 
 PENDING, COMPLETED, FAILED, REFUNDED, CANCELLED = "pending", "completed", "failed", "refunded", "cancelled"
 STATES = (PENDING, COMPLETED, FAILED, REFUNDED, CANCELLED)
-MOCK, STRIPE = "mock", "stripe"
+MOCK, STRIPE, MANUAL = "mock", "stripe", "manual"
 BANK, DOOR, CASH, CARD = "bank", "door", "cash", "card"
 RECEIVED, DONE, IGNORED = "received", "done", "ignored"
 

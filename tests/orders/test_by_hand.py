@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.audit import find_breaches
 from app.core import clock
 from app.core.errors import Refused, Stale
 from app.core.mail import Message
-from app.domain import orders, payments, tickets
+from app.domain import orders, payments, reports, tickets
 from app.models import Claim, Guest, ManualPayment, Order, Payment, Refund
 from app.models.orders import CONFIRMED, EXPIRED, PENDING, REFUNDED
+from tests.orders.test_letters import body, letter
 from tests.world import World
 
 CLEO = orders.Buyer("Cleo Guest", "cleo@example.org", ("Dan",))
@@ -49,6 +50,17 @@ def test_a_transfer_holds_its_places_for_days_and_tells_how(world: World, sessio
     payment = session.scalars(select(Payment).where(Payment.order_id == order.id)).one()
     assert (payment.provider, payment.look_at) == ("manual", order.expires_at)
     assert find_breaches() == []
+
+
+def test_the_letter_says_how_and_until_when(world: World, session: Session) -> None:
+    order = made(world)
+    told = body(letter(order, "awaiting"), "plain")
+    assert "By bank transfer; write " + order.code in told
+    assert "NL00 BANK 0123 4567 89" in told
+    assert "€50.00" in told
+    assert "NL00 BANK" in body(letter(order, "awaiting"), "html")
+    lapse(order, session)
+    assert "write to Small Web Guild" in body(letter(order, "unpaid"), "plain")
 
 
 def test_money_that_staff_have_confirms_the_order(world: World, session: Session) -> None:
@@ -130,8 +142,10 @@ def test_a_refund_of_such_money_waits_until_staff_gave_it_back(world: World, ses
     handover.store(handover.call())
     refund = session.scalars(select(Refund)).one()
     assert (order.status, refund.state) == (REFUNDED, "pending")
+    assert next(chore.kind for chore in reports.list_chores(world.owner)) == "to-return"
     payments.manual.confirm_refund(order, refund.id)
     assert refund.state == "completed"
+    assert "to-return" not in {chore.kind for chore in reports.list_chores(world.owner)}
     assert find_breaches() == []
 
 
@@ -162,3 +176,10 @@ def test_the_letter_goes_out_again_each_time(world: World, session: Session) -> 
     orders.send_again(world.booking, by=world.owner)
     orders.send_again(world.booking, by=world.owner)
     assert len(letters(session, world.booking)) == before + 2
+
+
+def test_the_audit_misses_how_money_came(world: World, session: Session) -> None:
+    order = made(world)
+    orders.take_money(order, "cash", "", by=world.owner)
+    session.execute(delete(ManualPayment))
+    assert [breach.invariant.says for breach in find_breaches()] == ["money taken by hand says how it came"]

@@ -43,7 +43,8 @@ def _page_of(order: Order, event: Event) -> str:
 @feature.form("/<event>/orders/<code>/payment", needs=EVENT_ORGANIZER, once=True)
 def mark_paid(event: Event, code: str) -> Response:
     """Staff have the money: the order is confirmed."""
-    order, form = orders.get_order_of_event(event, code), MarkPaidForm()
+    order = orders.get_order_of_event(event, code)
+    form = MarkPaidForm(data={"method": payments.manual.likely_method(order)})
     if form.validate_on_submit():
         with form.attempt():
             orders.take_money(order, form.method.data, form.reference.data or "", by=signed_in_user())

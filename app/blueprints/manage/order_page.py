@@ -8,6 +8,7 @@ from app.blueprints.manage.desk_forms import AddNoteForm
 from app.domain import orders, payments, promotions, questions
 from app.models import Order
 from app.models.orders import EXPIRED, PENDING
+from app.models.payments import MANUAL
 
 
 def beside(order: Order) -> dict[str, Any]:
@@ -20,6 +21,6 @@ def beside(order: Order) -> dict[str, Any]:
         "link": promotions.find_link(order.event_id, order.source),
         "notes": orders.list_notes(order),
         "note": AddNoteForm(formdata=None),
-        "by_hand": {number: orders.method_of("manual", row) for number, row in by_hand.items()},
+        "by_hand": {number: orders.method_of(MANUAL, row) for number, row in by_hand.items()},
         "awaits_money": order.total > 0 and bool(order.name) and order.status in {PENDING, EXPIRED},
     }

@@ -6,7 +6,7 @@ from app.core import clock
 from app.domain import orders, payments
 from app.models import Order, Payment
 from app.models.orders import PENDING as ORDER_PENDING
-from app.models.payments import COMPLETED, MOCK, PENDING, REFUNDED
+from app.models.payments import COMPLETED, MANUAL, MOCK, PENDING, REFUNDED
 
 CARD, LEAVING, UNREACHED, WAITING = "card", "leaving", "unreached", "waiting"
 BY_HAND = "by-hand"
@@ -31,7 +31,7 @@ def _open_standing(order: Order, payment: Payment, returned: bool) -> str:
         return WAITING
     if orders.shown_status(order) != ORDER_PENDING:
         return WAITING if returned else OVER
-    if payment.provider == payments.manual.Manual.name:
+    if payment.provider == MANUAL:
         return BY_HAND
     if payment.pay_url is None:
         return UNREACHED

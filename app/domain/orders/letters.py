@@ -79,6 +79,8 @@ def awaiting(order_id: int) -> Letter:
 def unpaid(order_id: int) -> Letter:
     """That the time to pay ran out."""
     values = _values(order_id)
+    payment = payments.find_latest(values["order"])
+    values["by_hand"] = payment is not None and payments.manual.find_agreed(payment) is not None
     return Letter(_("Not booked: %(title)s", title=values["event"].title), "orders/unpaid", values)
 
 

@@ -16,7 +16,6 @@ from app.domain.payments import providers
 from app.domain.payments.facts import PaymentBegun
 from app.domain.payments.providers import (
     COMPLETED,
-    MANUAL,
     About,
     Asked,
     GivenBack,
@@ -30,7 +29,7 @@ from app.domain.payments.settling import UNPAID, about, hurry, settle
 from app.models import ManualPayment, Order, Payment, Refund, User
 from app.models.orders import EXPIRED
 from app.models.orders import PENDING as ORDER_PENDING
-from app.models.payments import BANK, CARD, CASH, DOOR, PENDING
+from app.models.payments import BANK, CARD, CASH, DOOR, MANUAL, PENDING
 
 AGREED: Final = (BANK, DOOR)
 RECEIVED: Final = (BANK, CASH, CARD)
@@ -130,6 +129,12 @@ def list_manual(order: Order) -> dict[int, ManualPayment]:
     query = select(ManualPayment).join(Payment, Payment.id == ManualPayment.payment_id)
     rows = db.session.scalars(query.where(Payment.order_id == order.id))
     return {row.payment_id: row for row in rows}
+
+
+def likely_method(order: Order) -> str:
+    """How the money of this order is most likely to come: as agreed, else by BANK."""
+    agreed = list_manual(order).values()
+    return CASH if any(row.method == DOOR for row in agreed) else BANK
 
 
 def find_agreed(payment: Payment) -> ManualPayment | None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
+from app.models.payments import MANUAL
+
 OPEN: Final = "open"
 PAID: Final = "paid"
 FAILED: Final = "failed"
@@ -17,7 +19,6 @@ CLOSED: Final = "closed"
 TruthState = Literal["open", "paid", "failed", "closed"]
 PENDING: Final = "pending"
 COMPLETED: Final = "completed"
-MANUAL: Final = "manual"  # staff take it: never a buyer's choice
 GivenBackState = Literal["pending", "completed", "failed"]
 
 
@@ -147,5 +148,5 @@ def provider(name: str) -> Provider:
 
 
 def default_provider() -> str | None:
-    """The name of the way that buyers' new payments go; None: no paid sales online."""
+    """The name of the way that buyers' new payments go, never by hand; None: no paid sales online."""
     return next((name for name in _providers if name != MANUAL), None)

@@ -11,13 +11,14 @@ from sqlalchemy import func, select
 from app.core import clock
 from app.core.db import db
 from app.domain.reports import figures, own_events
-from app.models import Event, EventStaff, Order, Payment, TicketType, User
+from app.models import Event, EventStaff, Order, Payment, Refund, TicketType, User
 from app.models.events import CANCELLED, DRAFT
+from app.models.payments import MANUAL, PENDING
 
-FLAGGED, NO_TICKETS, DRAFT_WAITS, NO_STAFF, SOLD_OUT, NEARLY_FULL = (
-    "flagged", "no-tickets", "draft-waits", "no-staff", "sold-out", "nearly-full",
+FLAGGED, TO_RETURN, NO_TICKETS, DRAFT_WAITS, NO_STAFF, SOLD_OUT, NEARLY_FULL = (
+    "flagged", "to-return", "no-tickets", "draft-waits", "no-staff", "sold-out", "nearly-full",
 )  # fmt: skip
-URGENCY = (FLAGGED, NO_TICKETS, NO_STAFF, DRAFT_WAITS, NEARLY_FULL, SOLD_OUT)
+URGENCY = (FLAGGED, TO_RETURN, NO_TICKETS, NO_STAFF, DRAFT_WAITS, NEARLY_FULL, SOLD_OUT)
 MOST_EVENTS = 200
 SOON = timedelta(days=7)
 MONTH = timedelta(days=31)
@@ -26,18 +27,22 @@ NEARLY = 10  # per cent of the places
 
 @dataclass(frozen=True)
 class Standing:
-    """How an event that is not over stands. types: on offer; flagged: payments for a person to look at."""
+    """How an event that is not over stands. types: on offer; flagged: payments for a person to look at.
+
+    to_return: refunds of money that was paid by hand, which staff have to make.
+    """
 
     event: Event
     types: int
     staff: int
     flagged: int
     figures: figures.Figures
+    to_return: int = 0
 
 
 @dataclass(frozen=True)
 class Chore:
-    """One thing to do. n: payments that are flagged, places that are left, else 0."""
+    """One thing to do. n: payments that are flagged, refunds to make, places that are left, else 0."""
 
     kind: str
     event: Event
@@ -59,6 +64,8 @@ def chores_of(standing: Standing, now: datetime) -> Sequence[Chore]:
     event, found = standing.event, []
     if standing.flagged:
         found.append(Chore(FLAGGED, event, standing.flagged))
+    if standing.to_return:
+        found.append(Chore(TO_RETURN, event, standing.to_return))
     if event.status == CANCELLED or event.ends_at <= now:
         return found
     if not standing.types:
@@ -85,7 +92,13 @@ def _standings(user: User) -> list[Standing]:
         .join(Order, Order.id == Payment.order_id)
         .where(Order.event_id == Event.id, Payment.flag.is_not(None))
     )
-    counts = [part.correlate(Event).scalar_subquery() for part in (types, staff, flagged)]
+    by_hand = (
+        select(func.count(Refund.id))
+        .join(Payment, Payment.id == Refund.payment_id)
+        .join(Order, Order.id == Payment.order_id)
+        .where(Order.event_id == Event.id, Refund.state == PENDING, Payment.provider == MANUAL)
+    )
+    counts = [part.correlate(Event).scalar_subquery() for part in (types, staff, flagged, by_hand)]
     query = (
         select(Event, *counts, *figures.columns())
         .where(own_events.organizes(user), Event.ends_at > clock.now() - MONTH)
@@ -93,4 +106,4 @@ def _standings(user: User) -> list[Standing]:
         .limit(MOST_EVENTS)
     )
     found = db.session.execute(query).all()
-    return [Standing(row[0], row[1], row[2], row[3], figures.Figures(*row[4:])) for row in found]
+    return [Standing(*row[:4], figures.Figures(*row[5:]), row[4]) for row in found]
