@@ -12,6 +12,7 @@ from app.demo.cast import Cast
 from app.demo.codes import GUEST_CODE_LENGTH, Codes
 from app.demo.sales import Sale
 from app.demo.stage import Staged
+from app.demo.terms import terms_of
 from app.demo.writing import Chronicle, Row, write, write_with_ids
 from app.domain import orders
 from app.domain.orders.facts import OrderCancelled, OrderConfirmed, OrderExpired, OrderRefunded, PlacesHeld
@@ -70,6 +71,7 @@ def _order(sale: Sale, event: Staged, cast: Cast) -> Row:
         "status": sale.status,
         "currency": sale.plan.currency,
         "total": sale.total,
+        "terms": terms_of(sale.plan).written() if buyer else "",
         "source": sale.source,
         "promo_code_id": event.promo_id if sale.percent else None,
         "expires_at": None if sale.lapsed_at else sale.expires_at,

@@ -25,6 +25,7 @@ from app.demo.promotions import plan_promotions, write_promotions
 from app.demo.questions import write_questions
 from app.demo.reviews import write_reviews
 from app.demo.sales import by_age, plan_sales
+from app.demo.returns import write_returns
 from app.demo.stage import (
     write_categories,
     write_counters,
@@ -92,6 +93,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     write_payments(bookings, chronicle)
     admissions = write_arrivals(tickets, cast, now, chronicle, rng)
     reviews = write_reviews(events, cast, now, chronicle, rng)
+    write_returns(bookings, now, chronicle)
     certificates = write_certificates(events, now, chronicle, rng)
     tell_sold_out(chronicle)
     write_waitlist(world.people, cast, now, chronicle)

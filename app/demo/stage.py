@@ -11,6 +11,7 @@ from app.demo.people import DOOR as DOOR_HELPER
 from app.demo.people import ORGANIZER
 from app.demo.plans import CategoryPlan, EventPlan
 from app.demo.sales import Sale
+from app.demo.terms import terms_of
 from app.demo.venues import Places, write_venues
 from app.demo.writing import Chronicle, Row, write, write_with_ids
 from app.domain.access.facts import StaffAppointed
@@ -104,6 +105,7 @@ def _row(
         "latitude": venue.latitude if venue else None,
         "longitude": venue.longitude if venue else None,
         "currency": plan.currency,
+        "terms": terms_of(plan).written(),
         "cover": covers[plan.cover_key],
         "sequence": 1 if moments.cancelled_at else 0,
         "version": 1 + (moments.published_at is not None) + (moments.cancelled_at is not None),
