@@ -17,6 +17,7 @@ from app.demo.arrivals import write_arrivals
 from app.demo.bookings import write_orders, write_tickets
 from app.demo.cast import write_cast
 from app.demo.certificates import write_certificates
+from app.demo.doors import write_hall
 from app.demo.moments import moments_of
 from app.demo.notices import tell_sold_out, write_notices
 from app.demo.payments import write_payments
@@ -92,6 +93,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     write_questions(events, chronicle, Random(f"questions:{seed}"))  # noqa: S311 - as above
     write_payments(bookings, chronicle)
     admissions = write_arrivals(tickets, cast, now, chronicle, rng)
+    write_hall(events, now, chronicle)
     reviews = write_reviews(events, cast, now, chronicle, rng)
     write_returns(bookings, now, chronicle)
     certificates = write_certificates(events, now, chronicle, rng)

@@ -20,7 +20,7 @@ from app.core.passwords import matches
 from app.demo import pictures
 from app.demo.commands import seed
 from app.demo.people import ATTENDEE, DOOR, LOGINS, ORGANIZER, PASSWORD
-from app.domain import certificates, inbox, reviews
+from app.domain import certificates, checkin, inbox, reviews
 from app.models import (
     Admission,
     Category,
@@ -138,12 +138,16 @@ def test_half_of_the_busy_event_is_inside_and_some_were_refused() -> None:
     event = busy_event()
     tickets = select(Ticket.id).where(Ticket.event_id == event.id, Ticket.status == "valid")
     assert len(db.session.scalars(tickets).all()) == 1000
-    admissions = db.session.scalars(select(Admission).where(Admission.ticket_id.in_(tickets))).all()
+    entrance, hall = checkin.list_doors(event)
+    admissions = db.session.scalars(
+        select(Admission).where(Admission.ticket_id.in_(tickets), Admission.list_id == entrance.id)
+    ).all()
     assert len(admissions) == 500
     assert {admission.by for admission in admissions} == {user(DOOR.email).id}
-    door = admissions[0].list_id
-    results = set(db.session.scalars(select(Scan.result).where(Scan.list_id == door)))
+    results = set(db.session.scalars(select(Scan.result).where(Scan.list_id == entrance.id)))
     assert results == {"ok", "already-used", "cancelled", "unknown", "wrong-event"}
+    assert checkin.count_inside(hall).inside == 75
+    assert checkin.count_conflicts(event) == 2
 
 
 @pytest.mark.usefixtures("here")
