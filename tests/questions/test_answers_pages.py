@@ -10,6 +10,7 @@ from app.core import clock
 from app.domain import orders, questions, tickets
 from app.models import Order
 from tests.conftest import QueryCount
+from tests.orders.test_letters import body, letter
 from tests.pages import Page
 from tests.questions.desk import answered, ask, book
 from tests.review import ReviewingClient
@@ -180,3 +181,11 @@ def test_list_answers_asks_as_often_at_1_as_at_30(
     count_queries.start()
     client.get(path)
     assert count_queries.n == few
+
+
+def test_the_letter_says_where_answers_are_put_right(world: World) -> None:
+    assert "ask a few things" not in body(letter(book(world), "confirmed"), "plain")
+    ask(world)
+    mail = letter(book(world), "confirmed")
+    for kind in ("plain", "html"):
+        assert "ask a few things" in " ".join(body(mail, kind).split())
