@@ -16,6 +16,7 @@ from app.domain import orders, payments, reports, tickets
 from app.models import Claim, Guest, ManualPayment, Order, Payment, Refund
 from app.models.orders import CONFIRMED, EXPIRED, PENDING, REFUNDED
 from tests.orders.test_letters import body, letter
+from tests.payments.desk import begun, the_worker_looks, truth
 from tests.world import World
 
 CLEO = orders.Buyer("Cleo Guest", "cleo@example.org", ("Dan",))
@@ -183,3 +184,40 @@ def test_the_audit_misses_how_money_came(world: World, session: Session) -> None
     orders.take_money(order, "cash", "", by=world.owner)
     session.execute(delete(ManualPayment))
     assert [breach.invariant.says for breach in find_breaches()] == ["money taken by hand says how it came"]
+
+
+def test_what_nobody_paid_is_closed_when_its_time_is_over(world: World, session: Session) -> None:
+    order = made(world)
+    lapse(order, session)
+    number = order.id
+    session.commit()
+    the_worker_looks(session)
+    payment = session.scalars(select(Payment).where(Payment.order_id == number)).one()
+    assert (payment.state, payment.look_at) == ("cancelled", None)
+
+
+def test_money_by_hand_closes_what_was_begun_online(world: World, session: Session) -> None:
+    order = orders.place_order(world.concert, {world.patron.id: 1}, CLEO, by=None)
+    online = begun(order)
+    orders.take_money(order, "card", "", by=world.owner)
+    assert order.status == CONFIRMED
+    assert online.look_at is not None
+    assert online.look_at <= clock.now()
+    assert letters(session, order) == ["orders/confirmed"]
+    payments.settle(online, truth(online))
+    assert session.scalars(select(Refund)).one().payment_id == online.id
+
+
+def test_a_pending_order_cannot_be_marked_twice_in_two_hands(world: World, session: Session) -> None:
+    order = made(world)
+    orders.take_money(order, "cash", "", by=world.owner)
+    with pytest.raises(Refused), session.begin_nested():
+        orders.take_money(order, "card", "", by=world.assistant)
+    assert session.scalars(select(ManualPayment)).one().method == "cash"
+
+
+def test_a_receipt_says_how_it_was_paid(world: World, session: Session) -> None:
+    order = made(world)
+    orders.take_money(order, "bank", "TRX 17", by=world.owner)
+    record = session.scalars(select(ManualPayment)).one()
+    assert orders.method_of("manual", record) == "Bank transfer, TRX 17"

@@ -106,4 +106,4 @@ def _standings(user: User) -> list[Standing]:
         .limit(MOST_EVENTS)
     )
     found = db.session.execute(query).all()
-    return [Standing(*row[:4], figures.Figures(*row[5:]), row[4]) for row in found]
+    return [Standing(row[0], row[1], row[2], row[3], figures.Figures(*row[5:]), row[4]) for row in found]
