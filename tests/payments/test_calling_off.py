@@ -16,6 +16,7 @@ from app.domain.orders import calling_off
 from app.domain.payments import providers
 from app.domain.payments.providers import GivenBack
 from app.models import Order, Refund
+from tests.conftest import QueryCount
 from tests.payments.desk import carried, letters, paid, paid_for, the_worker_looks
 from tests.payments.test_refunds import Moody
 from tests.review import ReviewingClient
@@ -120,3 +121,25 @@ def test_an_own_cancelling_before_keeps_its_fee(session: Session, world: World) 
     drain(session)
     assert session.scalars(select(Refund.amount)).all() == [2000]
     assert not audit.find_breaches()
+
+
+def test_the_page_costs_the_same_for_many(
+    client: ReviewingClient, session: Session, world: World, count_queries: QueryCount
+) -> None:
+    seen = []
+    for more in (1, 6):
+        booked = sold(world, more)
+        for order in booked:
+            payment = payments.list_accounts(order)[0].payment
+            refund = payments.give_back(payment, payments.CALLED_OFF, f"k{payment.id}")
+            payments.settle_refund(refund, GivenBack("failed"))
+        world.concert.status = "cancelled"
+        session.commit()
+        client.sign_in("owner@example.com")
+        client.page(PAGE)
+        count_queries.start()
+        page = client.page(PAGE)
+        seen.append(count_queries.n)
+        assert all(order.code in page.text for order in booked)
+        world.concert.status = "published"
+    assert seen[0] == seen[1]

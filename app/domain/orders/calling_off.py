@@ -125,5 +125,9 @@ def measure_refunds(event: Event) -> Progress:
 
 def list_failed(event: Event, limit: int = 50) -> list[Order]:
     """Bookings whose money could not be given back, oldest first."""
-    query = _owing(event.id).where(Order.status == REFUNDED).order_by(Order.id).limit(limit)
-    return [order for order in db.session.scalars(query) if payments.owed_for(order)]
+    gone = select(func.coalesce(func.sum(Refund.amount), 0)).where(
+        Refund.payment_id == Payment.id, Refund.state != money.FAILED
+    )
+    owing = exists().where(Payment.order_id == Order.id, Payment.captured > gone.scalar_subquery())
+    query = _owing(event.id).where(Order.status == REFUNDED, owing).order_by(Order.id).limit(limit)
+    return list(db.session.scalars(query))
