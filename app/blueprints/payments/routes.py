@@ -63,7 +63,6 @@ def _payment_page(order: Order, payment: Payment, form: PayByCardForm) -> Respon
         event=order.event,
         payment=payment,
         agreed=payments.manual.find_agreed(payment),
-        agreed=payments.manual.find_agreed(payment),
         form=form,
         again=PayAgainForm(formdata=None),
         stands=stands,
