@@ -18,6 +18,7 @@ from app.demo.bookings import write_orders, write_tickets
 from app.demo.cast import write_cast
 from app.demo.certificates import write_certificates
 from app.demo.doors import write_hall
+from app.demo.handing import write_transfers
 from app.demo.moments import moments_of
 from app.demo.notices import tell_sold_out, write_notices
 from app.demo.payments import write_payments
@@ -99,6 +100,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     certificates = write_certificates(events, now, chronicle, rng)
     tell_sold_out(chronicle)
     write_waitlist(world.people, cast, now, chronicle)
+    write_transfers(world.people, cast, now, chronicle)
     facts = chronicle.write()
     write_notices()
     return Made(

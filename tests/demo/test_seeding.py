@@ -36,6 +36,7 @@ from app.models import (
     Scan,
     StoredFile,
     Ticket,
+    Transfer,
     User,
 )
 from app.models.places import WHOLE_EVENT
@@ -250,3 +251,9 @@ def test_what_is_over_was_reviewed_and_some_of_it_certified() -> None:
     assert count(Review, Review.user_id == user(ATTENDEE.email).id) <= 1
     assert count(Certificate) > 100
     assert (reviews.invite_due(), certificates.issue_due()) == (0, 0)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_ticket_changed_hands_and_the_attendee_is_offered_one() -> None:
+    assert count(Transfer, Transfer.state == "accepted") == count(Ticket, Ticket.passed_at.is_not(None)) == 1
+    assert count(Transfer, Transfer.state == "open", Transfer.email == ATTENDEE.email) == 1
