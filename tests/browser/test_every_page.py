@@ -28,13 +28,16 @@ PAGES = {
         "/manage", f"/manage/{EVENT}", f"/manage/{EVENT}/orders", f"/manage/{EVENT}/attendees",
         f"/manage/{EVENT}/reviews", f"/manage/{EVENT}/certificates", f"/manage/{EVENT}/certificates/design",
         f"/manage/{EVENT}/team", f"/events/{EVENT}/edit", f"/events/{EVENT}/ticket-types",
-        f"/events/{EVENT}/ticket-types/new", f"/events/{EVENT}/questions", f"/events/{EVENT}/questions/new", f"/events/{EVENT}/cancellation",
+        f"/events/{EVENT}/ticket-types/new", f"/events/{EVENT}/cancellation",
+        f"/events/{EVENT}/questions", f"/events/{EVENT}/questions/new",
         f"/events/{EVENT}/copy", "/events/a-draft-nobody-sees/deletion",
         "/communities/small-web-guild/edit", "/communities/small-web-guild/members", "/communities/new",
         "/communities/small-web-guild/venues", "/communities/small-web-guild/venues/new",
     ],
     "door": [f"/events/{EVENT}/door", f"/events/{EVENT}/door/search?q=ada"],
-    "admin": ["/admin", "/admin/reviews", "/admin/users", "/admin/categories", "/admin/outbox", "/admin/facts"],
+    "admin": [
+        "/admin", "/admin/reviews", "/admin/users", "/admin/categories", "/admin/outbox", "/admin/facts",
+    ],
 }  # fmt: skip
 # pages whose address holds a code: the page with the link, and the link
 LINKED = {

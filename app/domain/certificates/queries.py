@@ -161,9 +161,7 @@ def list_of_order(order: Order) -> list[tuple[Certificate, str]]:
         select(Certificate, Ticket.secret)
         .join(Ticket, Ticket.guest_id == Certificate.guest_id)
         .join(OrderLine, OrderLine.id == Ticket.order_line_id)
-        .where(
-            OrderLine.order_id == order.id, Certificate.revoked_at.is_(None), Ticket.passed_at.is_(None)
-        )
+        .where(OrderLine.order_id == order.id, Certificate.revoked_at.is_(None), Ticket.passed_at.is_(None))
         .order_by(Ticket.id)
     )
     return [(certificate, secret) for certificate, secret in db.session.execute(query)]
