@@ -94,6 +94,7 @@ def test_what_was_turned_down_is_shown_and_tried_again(
     assert sent.location == PAGE
     page = client.page(PAGE)
     assert "0 of 1 payments are back" in page.text
+    assert "goes on by itself" in page.text
     drain(session)
     page = client.page(PAGE)
     assert page.links()[code].endswith(code)

@@ -9,8 +9,9 @@ from sqlalchemy import Select, and_, exists, func, or_, select
 from app.core import facts
 from app.core.db import db, lock
 from app.core.errors import Refused
-from app.core.facts import Fact, reacts_later
+from app.core.facts import Delivery, Fact, reacts_later
 from app.core.i18n import gettext as _
+from app.core.outbox import WAITING
 from app.domain import events, payments
 from app.domain.orders.facts import EventRefundBegun, EventRefundContinued
 from app.models import Event, Order, Payment, Refund, User
@@ -23,7 +24,10 @@ BATCH = 25
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the money of a cancelled event is back. Numbers of payments, amounts in minor units."""
+    """How far the money of a cancelled event is back. Numbers of payments, amounts in minor units.
+
+    begun: the worker is about to see to those that wait.
+    """
 
     waiting: int
     under_way: int
@@ -31,6 +35,7 @@ class Progress:
     failed: int
     amount: int
     back: int
+    begun: bool = False
 
     @property
     def total(self) -> int:
@@ -57,7 +62,7 @@ def refund_everybody(event: Event, *, by: User | None) -> None:
     if event.status != CANCELLED:
         raise Refused(_("Everybody gets the money back only when the event is cancelled."))
     progress = measure_refunds(event)
-    if not progress.waiting and not progress.failed:
+    if progress.begun or not progress.waiting + progress.failed:
         raise Refused(_("Everybody’s money is back already, or on its way."))
     facts.record(EventRefundBegun(event.id), by.id if by else None)
 
@@ -120,7 +125,15 @@ def measure_refunds(event: Event) -> Progress:
         failed=sum(bool(failed) for *_sums, failed in open_rows),
         amount=sum(row[0] for row in rows),
         back=sum(row[1] for row in rows),
+        begun=_is_begun(event),
     )
+
+
+def _is_begun(event: Event) -> bool:
+    kinds = [EventRefundBegun.__name__, EventRefundContinued.__name__]
+    mine = Fact.event_id == event.id, Fact.kind.in_(kinds), Delivery.state == WAITING
+    query = select(exists().where(Delivery.fact_id == Fact.id, *mine))
+    return bool(db.session.scalar(query))
 
 
 def list_failed(event: Event, limit: int = 50) -> list[Order]:
