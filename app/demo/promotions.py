@@ -17,7 +17,7 @@ from app.models.places import CODE
 
 AFTER = timedelta(minutes=50)
 PERCENT = 20
-LINKS = {"newsletter": "The newsletter", "poster": "Posters in libraries", "mastodon": "Mastodon"}
+LINKS = {"newsletter": "The newsletter", "poster": "Posters in libraries", "fediverse": "The Fediverse"}
 SHARES = (40, 25, 10, 15)  # of bookings through each link, the last through none
 EVERY = 7  # one booking in so many has the code
 

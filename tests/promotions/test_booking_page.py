@@ -168,3 +168,27 @@ def test_a_code_is_kept_through_the_payment(client: ReviewingClient, world: Worl
     order = desk.book(world, "all", patron=2)
     assert (order.total, desk.uses(promo)) == (2500, 1)
     assert orders.shown_status(order) == "pending"
+
+
+def test_rule_3_a_price_that_was_shown_is_charged_as_long_as_the_hold_lives(
+    client: ReviewingClient, world: World, session: Session
+) -> None:
+    promo = desk.add(world)
+    session.commit()
+    held = client.fill(URL, status=422, **patrons(world), code="SPRING", shown="SPRING")
+    world.patron.price, promo.value = 9000, 1
+    session.commit()
+    again = client.post(URL, data=sent(held, name="Bo Buyer", email="no address"))
+    assert "Go on to pay €20.00" in Page(again.text).text
+    client.post(URL, data=sent(again, **BO))
+    assert [order.total for order in bookings(session, world)] == [2000]
+
+
+def test_another_choice_than_the_held_one_costs_what_it_costs_now(
+    client: ReviewingClient, world: World, session: Session
+) -> None:
+    held = client.fill(URL, status=422, **patrons(world))
+    world.patron.price = 9000
+    session.commit()
+    client.post(URL, data=sent(held, **BO, **patrons(world, 2)))
+    assert [order.total for order in bookings(session, world)] == [18000]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.blueprints.orders.forms import BookPlacesForm
@@ -24,6 +24,7 @@ class Basket:
     hold: Order | None
     lost: bool
     code: promotions.Code | None = None
+    held: Mapping[int, orders.rules.Price] = field(default_factory=dict)
 
     @property
     def lines(self) -> list[tuple[tickets.Offer, int]]:
@@ -42,17 +43,17 @@ class Basket:
     @property
     def total(self) -> int:
         """What the choice costs, in minor units of the event's currency."""
-        return orders.rules.total(self._chosen)
+        return orders.rules.total(self.chosen)
 
     @property
     def saved(self) -> int:
         """What the promo code takes off it."""
-        return sum(line.discount for line in self._chosen)
+        return sum(line.discount for line in self.chosen)
 
     @property
     def helped(self) -> bool:
         """Whether the promo code does anything for the choice."""
-        return self.code is not None and orders.rules.helps(self.code, self._chosen)
+        return self.code is not None and orders.rules.helps(self.code, self.chosen)
 
     @property
     def opened(self) -> list[str]:
@@ -67,8 +68,10 @@ class Basket:
         return price if price < offer.type.price else None
 
     @property
-    def _chosen(self) -> list[orders.rules.Chosen]:
-        return orders.rules.lower([orders.rules.Chosen(o, n) for o, n in self.lines], self.code)
+    def chosen(self) -> list[orders.rules.Chosen]:
+        """The lines at the prices that will be charged: a hold's, for its very choice."""
+        lines = orders.rules.lower([orders.rules.Chosen(o, n) for o, n in self.lines], self.code)
+        return orders.rules.as_held(lines, self.held)
 
     @property
     def unsold(self) -> list[str]:
@@ -102,4 +105,5 @@ def fill_basket(event: Event, form: BookPlacesForm, sale: tickets.Sale) -> Baske
     offers = tickets.list_offers(event, beside=hold.id, opened=opened) if hold else sale.offers
     form.offered = orders.rules.on_offer(offers, code) if code else offers
     form.see_code()
-    return Basket(event, form.offered, form.choices, hold, lost, code)
+    held = orders.prices_held(hold, code.id if code else None)
+    return Basket(event, form.offered, form.choices, hold, lost, code, held)

@@ -37,6 +37,7 @@ from app.domain.orders.queries import (
     get_order_of_ticket,
     list_orders,
     list_orders_of_user,
+    prices_held,
     shown_status,
 )
 from app.domain.orders.quoting import Part, Quote
@@ -116,6 +117,7 @@ __all__ = [
     "order_secret",
     "paying",
     "place_order",
+    "prices_held",
     "print_receipt",
     "print_tickets",
     "quote_own",

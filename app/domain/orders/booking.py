@@ -18,7 +18,7 @@ from app.domain.orders import rules
 from app.domain.orders.facts import OrderConfirmed, PlacesHeld
 from app.domain.orders.issuing import Line, issue
 from app.domain.orders.links import order_secret
-from app.domain.orders.queries import choices_of, count_held_by
+from app.domain.orders.queries import choices_of, count_held_by, prices_held
 from app.models import Event, Order, OrderLine, User
 from app.models.orders import CONFIRMED, PENDING
 from app.models.questions import ACCESS
@@ -79,15 +79,16 @@ def place_order(
 
     One that costs something is held for 15 minutes from now, for payments.begin_payment.
     choices: ticket type id → quantity. hold: places held before for this booking; they
-    count as the buyer's own. offers: what was on offer when this request looked, to save
-    looking again; the counters decide. kept: places that wait for the buyer; they are the
-    buyer's own, too. code: from promotions.use_code. answers: what the event asks, by
-    questions.field_name. Raises Refused with the field that is the reason.
+    count as the buyer's own, and cost what they did then. offers: what was on offer when this
+    request looked, to save looking again; the counters decide. kept: places that wait for the
+    buyer; they are the buyer's own, too. code: from promotions.use_code. answers: what the
+    event asks, by questions.field_name. Raises Refused with the field that is the reason.
     """
+    held = prices_held(hold, code.id if code else None)
     if hold is not None or kept is not None:
         offers = _offers_beside(event, hold, kept, code)
     offers = offers or _offers(event, code)
-    lines = rules.choose(offers, choices, _already(event, buyer, offers), code)
+    lines = rules.as_held(rules.choose(offers, choices, _already(event, buyer, offers), code), held)
     _check_code(code, buyer, lines, hold)
     said = {**_needs_of(buyer), **_check_answers(event, lines, answers)}
     order = hold or new_order(event, by)
@@ -207,7 +208,7 @@ def insert_lines(order: Order, lines: Sequence[rules.Chosen]) -> list[int]:
                 "ticket_type_id": line.offer.type.id,
                 "name": line.offer.type.name,
                 "quantity": line.quantity,
-                "unit": line.offer.type.price,
+                "unit": line.unit,
                 "discount": line.discount,
                 "net": net,
                 "tax": tax,

@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.page import Page, paginate
 from app.core.text import clean_email
+from app.domain.orders import rules
 from app.models import Event, Order, OrderLine, Ticket, User
 from app.models.orders import CONFIRMED, EXPIRED, PENDING
 from app.models.tickets import CANCELLED as VOID
@@ -89,6 +90,15 @@ def choices_of(order: Order) -> dict[int, int]:
     """What an order holds or holds for good: ticket type id → quantity."""
     query = select(OrderLine.ticket_type_id, OrderLine.quantity).where(OrderLine.order_id == order.id)
     return {row.ticket_type_id: row.quantity for row in db.session.execute(query)}
+
+
+def prices_held(hold: Order | None, code_id: int | None) -> dict[int, rules.Price]:
+    """What a hold keeps of its lines, by ticket type id, for who books it with the same promo code."""
+    if hold is None or hold.promo_code_id != code_id:
+        return {}
+    query = select(OrderLine.ticket_type_id, OrderLine.quantity, OrderLine.unit, OrderLine.discount)
+    rows = db.session.execute(query.where(OrderLine.order_id == hold.id))
+    return {type_id: rules.Price(*price) for type_id, *price in rows}
 
 
 def find_hold(event: Event, secret: str, *, lock: bool = True) -> Order | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
@@ -22,15 +23,31 @@ Choices = Mapping[int, int]
 
 @dataclass(frozen=True)
 class Chosen:
-    """One line of an order to be: `quantity` of one offer. discount: what a promo code takes off it."""
+    """One line of an order to be: `quantity` of one offer. discount: what a promo code takes off it.
+
+    held_at: the price of one while a hold keeps it.
+    """
 
     offer: Offer
     quantity: int
     discount: int = 0
+    held_at: int | None = None
+
+    @property
+    def unit(self) -> int:
+        return self.offer.type.price if self.held_at is None else self.held_at
 
     @property
     def gross(self) -> int:
-        return self.offer.type.price * self.quantity - self.discount
+        return self.unit * self.quantity - self.discount
+
+
+class Price(NamedTuple):
+    """What a hold keeps of one line: how many, for how much, and what its promo code took off."""
+
+    quantity: int
+    unit: int
+    discount: int
 
 
 def wanted(choices: Choices) -> dict[int, int]:
@@ -55,6 +72,16 @@ def lower(lines: Sequence[Chosen], code: Code | None) -> list[Chosen]:
     asked = [promotions.Asked(line.offer.type.id, line.offer.type.price, line.quantity) for line in lines]
     off = promotions.discounts(code, asked)
     return [replace(line, discount=less) for line, less in zip(lines, off, strict=True)]
+
+
+def as_held(lines: Sequence[Chosen], held: Mapping[int, Price]) -> list[Chosen]:
+    """The lines at the prices of a hold (by ticket type id) for this very choice; others as they are."""
+    if {line.offer.type.id: line.quantity for line in lines} != {t: p.quantity for t, p in held.items()}:
+        return list(lines)
+    return [
+        replace(line, held_at=held[line.offer.type.id].unit, discount=held[line.offer.type.id].discount)
+        for line in lines
+    ]
 
 
 def helps(code: Code, lines: Sequence[Chosen]) -> bool:
