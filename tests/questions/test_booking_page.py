@@ -117,3 +117,13 @@ def test_a_form_with_answers_to_what_was_never_asked_keeps_none(
     strange: dict[str, Any] = {"q999999": "x", "q1-1": "y"}
     client.fill(chosen(world, 1), **BO, **strange)
     assert answered(bookings(session, world)[0]) == {}
+
+
+def test_an_enormous_number_of_tickets_asks_no_more_than_one_order_may(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    question = ask(world, each=True)
+    session.commit()
+    page = client.get(chosen(world, 999_999_999)).text
+    assert page.count("What brings you?") <= 100
+    assert f"q{question.id}-101" not in page

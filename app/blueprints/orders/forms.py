@@ -102,13 +102,19 @@ def booking_form(
     fields: dict[str, Field] = {f"t{o.type.id}": QuantityField(o.type.name, default="0") for o in offers}
     for n in range(2, min(max([count, *typed]), orders.LARGEST_ORDER) + 1):
         fields[f"guest{n}"] = _guest_field()
-    slots = [o.type.id for o in offers for _n in range(choices.get(o.type.id, 0))][: orders.LARGEST_ORDER]
+    slots = _slots(offers, choices) if asked else []
     kind = type("BookPlacesForm", (BookPlacesForm,), {**fields, **fields_for(asked, slots)})
     known = {"name": person.name, "email": person.email} if person else {}
     form = cast(BookPlacesForm, kind(formdata=values, data=known))
     form.choices, form.offered, form.asked, form.slots = choices, offers, asked, slots
     form.carry(promo or TypedCode())
     return form
+
+
+def _slots(offers: Sequence[tickets.Offer], choices: orders.Choices) -> list[int]:
+    """The ticket type id of each ticket in turn, as far as one order may go."""
+    drawn = {o.type.id: min(choices.get(o.type.id, 0), orders.LARGEST_ORDER) for o in offers}
+    return [type_id for type_id, n in drawn.items() for _n in range(n)][: orders.LARGEST_ORDER]
 
 
 def _guest_field() -> Field:
