@@ -172,6 +172,10 @@ def test_a_paid_offer_goes_on_to_pay(client: ReviewingClient, session: Session, 
     client.fill(link, action=f"{EVENT}/booking", name="Eva", email="eva@example.com")
     order = session.scalars(select(Order).where(Order.email == "eva@example.com")).one()
     assert (order.status, order.total) == ("pending", 2500)
+    assert order.expires_at is not None
+    until = f"{order.expires_at.astimezone(world.concert.zone):%-d %B, %H:%M}"
+    assert until in client.page(f"/bookings/{order.code}/payment").text
+    assert until in client.page(f"/bookings/{order.code}").text
 
 
 def test_an_offer_that_is_over_is_told(client: ReviewingClient, session: Session, world: World) -> None:
