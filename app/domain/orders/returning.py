@@ -19,7 +19,7 @@ from app.domain.orders import quoting
 from app.domain.orders.ending import end_order
 from app.domain.orders.facts import TicketsReturned
 from app.domain.orders.quoting import Part, Quote
-from app.models import Admission, Event, Order, OrderLine, Refund, User
+from app.models import Admission, Event, Order, OrderLine, Refund, Ticket, User
 from app.models.events import CANCELLED as EVENT_CANCELLED
 from app.models.orders import CANCELLED, CONFIRMED, REFUNDED
 from app.models.tickets import VALID
@@ -44,16 +44,18 @@ def standing_of(order: Order, event: Event, accounts: Sequence[payments.Account]
 
 
 def list_parts(order: Order) -> list[Part]:
-    """The valid tickets of a booking with what each of them cost."""
+    """The valid tickets of a booking with what each of them cost. Valid as stored, not as seen before."""
     lines = db.session.scalars(select(OrderLine).where(OrderLine.order_id == order.id)).all()
     prices = {line.id: quoting.split(line.gross, line.quantity) for line in lines}
     issued = tickets.list_tickets_of_order(order)
     mine = Admission.ticket_id.in_([ticket.id for ticket in issued]), Admission.undone_at.is_(None)
     inside = set(db.session.scalars(select(Admission.ticket_id).where(*mine)))
+    own = Ticket.order_line_id.in_(prices), Ticket.status == VALID
+    valid = set(db.session.scalars(select(Ticket.id).where(*own)))
     parts = []
     for ticket in issued:
         price = prices[ticket.order_line_id].pop(0)
-        if ticket.status == VALID:
+        if ticket.id in valid:
             parts.append(Part(ticket, price, price, inside=ticket.id in inside))
     return parts
 
