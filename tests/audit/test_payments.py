@@ -101,6 +101,14 @@ def test_a_capture_that_no_payment_knows(payment: Payment) -> None:
     }
 
 
+def test_money_by_hand_without_its_word(world: World, order: Order) -> None:
+    orders.take_money(order, "cash", "", by=world.owner)
+    payment = payments.find_latest(order)
+    assert payment is not None
+    found = broken(payment, "DELETE FROM manual_payment")
+    assert list(found) == ["money taken by hand says how it came"]
+
+
 def test_more_back_than_came(world: World, order: Order, payment: Payment) -> None:
     refunded(order, world)
     found = broken(payment, "UPDATE refund SET amount = 5001")
