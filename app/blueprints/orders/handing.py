@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, url_for
 
 from app.blueprints.orders.handing_forms import AcceptTicketForm, OfferTicketForm, RenameHolderForm
@@ -9,6 +11,7 @@ from app.blueprints.orders.routes import feature
 from app.core.i18n import gettext as _
 from app.domain import events, orders, tickets
 from app.models import Event, Order, Ticket, Transfer
+from app.web.forms import Form
 from app.web.policy import ORDER_HOLDER, TICKET_HOLDER, TRANSFER_RECEIVER, viewer
 from app.web.render import go, render
 
@@ -21,17 +24,8 @@ def pass_on(ticket: Ticket) -> Response:
         with form.attempt():
             tickets.offer_ticket(ticket, event, form.email.data or "", by=viewer())
             return go(_here(ticket), _("Offered. The letter is on its way; you hear what they say."))
-    page = render(
-        "orders/pass_on.html",
-        ticket=ticket,
-        event=event,
-        form=form,
-        standing=tickets.standing_of(ticket, event),
-        waiting=tickets.find_open_transfer(ticket),
-        accent=event.community.accent,
-        posts=True,
-    )
-    return _private(page)
+    standing, waiting = tickets.standing_of(ticket, event), tickets.find_open_transfer(ticket)
+    return _page("orders/pass_on.html", event, form, ticket=ticket, standing=standing, waiting=waiting)
 
 
 @feature.write("/t/<ticket>/transfer/withdrawal", needs=TICKET_HOLDER, limit="10 per minute")
@@ -54,18 +48,12 @@ def show_transfer(transfer: Transfer, event: Event) -> Response:
         with form.attempt():
             ticket = tickets.accept_ticket(transfer, event, form.name.data or "", by=person)
             return go(url_for("orders.show_ticket", ticket=ticket.secret), _("The ticket is yours."))
-    page = render(
-        "orders/show_transfer.html",
-        transfer=transfer,
-        event=event,
-        form=form,
-        secret=tickets.transfer_secret(transfer.code),
-        standing=tickets.standing_of(transfer.ticket, event),
-        giver=tickets.holder_name(transfer.ticket),
-        accent=event.community.accent,
-        posts=True,
-    )
-    return _private(page)
+    shown = {
+        "secret": tickets.transfer_secret(transfer.code),
+        "standing": tickets.standing_of(transfer.ticket, event),
+        "giver": tickets.holder_name(transfer.ticket),
+    }
+    return _page("orders/show_transfer.html", event, form, transfer=transfer, **shown)
 
 
 @feature.write("/transfers/<transfer>/refusal", needs=TRANSFER_RECEIVER, limit="10 per minute")
@@ -85,16 +73,8 @@ def rename_holder(ticket: Ticket) -> Response:
         with form.attempt():
             tickets.rename_holder(ticket, event, form.name.data or "", by=viewer())
             return go(url_for("orders.show_ticket", ticket=ticket.secret), _("The name is changed."))
-    page = render(
-        "orders/rename_holder.html",
-        ticket=ticket,
-        event=event,
-        form=form,
-        standing=tickets.naming_of(ticket, event),
-        accent=event.community.accent,
-        posts=True,
-    )
-    return _private(page)
+    standing = tickets.naming_of(ticket, event)
+    return _page("orders/rename_holder.html", event, form, ticket=ticket, standing=standing)
 
 
 @feature.write("/bookings/<order>/letter", needs=ORDER_HOLDER, limit="3 per minute")
@@ -105,8 +85,9 @@ def send_letter(order: Order) -> Response:
     return go(here, _("Sent once more, to %(email)s.", email=order.email))
 
 
-def _private(response: Response) -> Response:
+def _page(name: str, event: Event, form: Form, **shown: Any) -> Response:
     """For whoever has the link alone, and asked anew each time: by now it may be somebody else's."""
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    page = render(name, event=event, form=form, accent=event.community.accent, posts=True, **shown)
+    page.headers["Cache-Control"] = "private, no-cache"
+    page.headers["X-Robots-Tag"] = "noindex"
+    return page

@@ -24,7 +24,7 @@ def copy_event(event: Event, title: str, starts_at: datetime, *, by: User) -> Ev
     before = events.details_of(event, places.find_event_counter(event.id).quantity)
     details = replace(before, title=title, starts_at=starts_at, ends_at=event.ends_at + moved)
     copy = events.create_event(db.session.get_one(Community, event.community_id), details, by=by)
-    copy.terms = event.terms
+    copy.terms, copy.transferable = event.terms, event.transferable
     query = select(TicketType).where(TicketType.event_id == event.id, TicketType.withdrawn_at.is_(None))
     for ticket_type in db.session.scalars(query.order_by(TicketType.position, TicketType.id)).all():
         add_ticket_type(copy, _moved(details_of(ticket_type), moved), by=by)
