@@ -57,18 +57,17 @@ def merge_scans(event: Event) -> Response:
 @feature.read(f"{ROOT}/app.webmanifest", needs=EVENT_DOOR)
 def manifest(event: Event) -> Response:
     """What makes the scanner an app on the home screen."""
-    assets = current_app.extensions["assets"]
+    icon = current_app.extensions["assets"]["app-icon.svg"]
     door = chosen_list(event)
     answer = {
         "name": f"{door.name}, {event.title}",
         "short_name": door.name,
-        "id": url_for("checkin.scanner", event=event.slug, list=door.id),
         "start_url": url_for("checkin.scanner", event=event.slug, list=door.id),
         "scope": url_for("checkin.scanner", event=event.slug),
         "display": "standalone",
         "background_color": "#181513",
         "theme_color": "#181513",
-        "icons": [{"src": f"/static/{assets['app-icon.svg']}", "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [{"src": f"/static/{icon}", "sizes": "any", "type": "image/svg+xml"}],
     }
     response = _unkept(jsonify(answer))
     response.mimetype = "application/manifest+json"
