@@ -211,17 +211,12 @@ def cancel_booking(order: Order) -> Response:
             answer = go(_page_of(order), _("Done. A letter with what changed is on its way to you."))
             giving_back.give_back(order, event, form, answer)
             return answer
-    page = render(
-        "orders/cancel_booking.html",
-        "orders/_cancellation.html",
-        form=form,
-        order=order,
-        event=event,
-        cancellation=giving_back.fill_cancellation(order, event, form),
-        state=orders.shown_status(order),
-        posts=True,
-    )
-    return _private(page)
+    shown: dict[str, Any] = {
+        "cancellation": giving_back.fill_cancellation(order, event, form),
+        "state": orders.shown_status(order),
+    }
+    about: dict[str, Any] = {"form": form, "order": order, "event": event, "posts": True}
+    return _private(render("orders/cancel_booking.html", "orders/_cancellation.html", **about, **shown))
 
 
 @feature.read("/bookings/<order>/tickets.pdf", needs=ORDER_HOLDER, limit="20 per minute")
