@@ -60,4 +60,3 @@ def when_ready(server: object) -> None:
     gevent.sleep(0.1)
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)

@@ -7,7 +7,7 @@ from typing import cast
 from flask import Flask
 
 from app.core import facts, mail, once, outbox, queue, throttle
-from app.core.db import db, unit_of_work
+from app.core.db import disconnect, unit_of_work
 from app.domain import certificates, orders, payments, reviews, waitlist
 from app.settings import Settings
 
@@ -30,7 +30,7 @@ def drain(name: str) -> None:
     """Do everything that is due on this queue."""
     queue.heard(name)
     with _application().app_context():
-        db.engine.dispose(close=False)
+        disconnect(close=False)
         if name == "prompt":
             outbox.drain(facts.Delivery, facts.deliver)
             waitlist.offer_due()
@@ -50,7 +50,7 @@ def sweep() -> None:
     for name in queue.QUEUES:
         queue.ring(name)
     with _application().app_context():
-        db.engine.dispose(close=False)
+        disconnect(close=False)
         with unit_of_work():
             orders.expire_holds()
         with unit_of_work():
@@ -60,7 +60,7 @@ def sweep() -> None:
 def tidy() -> None:
     """Forget what is old, and do what an event's end brings. Every hour."""
     with _application().app_context():
-        db.engine.dispose(close=False)
+        disconnect(close=False)
         with unit_of_work():
             once.forget_old()
             throttle.forget_old()

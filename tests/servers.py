@@ -63,7 +63,7 @@ def prepared_template(server_url: str, redis_url: str, folder: Path) -> str:
 
 def _fill(database_url: str, redis_url: str, data_dir: Path) -> None:
     from app import create_app
-    from app.core.db import db, disconnect, unit_of_work
+    from app.core.db import disconnect, unit_of_work
     from tests.conftest import test_settings
     from tests.world import build_world
 

@@ -43,8 +43,6 @@ INVARIANTS = (
     Invariant("I2", "a refunded order has its refund", payments.orders_refunded_without_money),
     Invariant("I3", "a counter's taken is the sum of its unreleased claims", places.wrong_counters),
     Invariant("I3", "no counter has more taken than its quantity", places.oversold_counters),
-    Invariant("I6", "an offer that is over holds no places", waitlist.places_without_offers),
-    Invariant("I6", "a confirmed order holds exactly its places, for good", places.orders_without_places),
     Invariant(
         "I3", "an open offer holds exactly its places until its deadline", waitlist.offers_without_places
     ),
@@ -54,6 +52,8 @@ INVARIANTS = (
         promotions.wrong_uses,
     ),
     Invariant("I4", "an order's promo code is its event's", promotions.codes_of_other_events),
+    Invariant("I6", "an offer that is over holds no places", waitlist.places_without_offers),
+    Invariant("I6", "a confirmed order holds exactly its places, for good", places.orders_without_places),
     Invariant("I6", "an order that is over holds no places", places.places_without_orders),
     Invariant("I6", "a hold's places are claimed no longer than the hold", places.claims_outliving_holds),
     Invariant("I6", "a confirmed order has a valid ticket for each of its places", orders.wrong_tickets),
@@ -74,13 +74,13 @@ INVARIANTS = (
     Invariant("I12", "an event's status is what its facts add up to", orders.wrong_event_statuses),
     Invariant("I12", "a payment's state is what its facts add up to", payments.wrong_states),
     Invariant("I12", "payments moved only along allowed ways", payments.forbidden_moves),
+    Invariant("I12", "who waits and what is offered to them agree", waitlist.entries_unlike_offers),
+    Invariant("I12", "a waitlist entry's state is what its facts add up to", waitlist.wrong_states),
+    Invariant("I12", "waitlist entries moved only along allowed ways", waitlist.forbidden_moves),
     Invariant("I12", "a review is hidden or shown as its facts say", afterwards.wrong_reviews),
     Invariant(
         "I12", "a certificate is issued once, and stands as its facts say", afterwards.wrong_certificates
     ),
-    Invariant("I12", "who waits and what is offered to them agree", waitlist.entries_unlike_offers),
-    Invariant("I12", "a waitlist entry's state is what its facts add up to", waitlist.wrong_states),
-    Invariant("I12", "waitlist entries moved only along allowed ways", waitlist.forbidden_moves),
     Invariant("I14", "every stored file has its row, every row its file", stored.broken_files),
     Invariant("I15", "an event says that it asks when it does", questions.wrong_flags),
     Invariant("I15", "an answer belongs to what its event asked", questions.foreign_answers),

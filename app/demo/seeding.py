@@ -25,9 +25,9 @@ from app.demo.payments import write_payments
 from app.demo.pictures import store_covers
 from app.demo.promotions import plan_promotions, write_promotions
 from app.demo.questions import write_questions
+from app.demo.returns import write_returns
 from app.demo.reviews import write_reviews
 from app.demo.sales import by_age, plan_sales
-from app.demo.returns import write_returns
 from app.demo.stage import (
     write_categories,
     write_counters,
@@ -93,10 +93,10 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     tickets = write_tickets(bookings, rng)
     write_questions(events, chronicle, Random(f"questions:{seed}"))  # noqa: S311 - as above
     write_payments(bookings, chronicle)
+    write_returns(bookings, now, chronicle)
     admissions = write_arrivals(tickets, cast, now, chronicle, rng)
     write_hall(events, now, chronicle)
     reviews = write_reviews(events, cast, now, chronicle, rng)
-    write_returns(bookings, now, chronicle)
     certificates = write_certificates(events, now, chronicle, rng)
     tell_sold_out(chronicle)
     write_waitlist(world.people, cast, now, chronicle)

@@ -18,8 +18,8 @@ from app.models.orders import Order, OrderLine, OrderNote
 from app.models.payments import ManualPayment, MockCharge, Payment, Refund, RefundItem, Webhook
 from app.models.places import Claim, Counter
 from app.models.promotions import PromoCode, PromoCodeType, TrackingLink
-from app.models.reviews import Review, ReviewReport, ReviewVote
 from app.models.questions import Answer, Question
+from app.models.reviews import Review, ReviewReport, ReviewVote
 from app.models.tickets import Ticket, TicketType, TicketTypeCounter, Transfer
 from app.models.venues import Venue
 from app.models.waitlist import WaitlistEntry, WaitlistOffer
@@ -53,9 +53,9 @@ __all__ = [
     "OrderLine",
     "OrderNote",
     "Payment",
-    "Question",
     "PromoCode",
     "PromoCodeType",
+    "Question",
     "Refund",
     "RefundItem",
     "Review",

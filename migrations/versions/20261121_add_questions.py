@@ -49,7 +49,10 @@ def add_question() -> None:
             ["event_id"], ["event.id"], name=op.f("fk_question_event_id_event"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["shown_if_id"], ["question.id"], name=op.f("fk_question_shown_if_id_question"), ondelete="CASCADE"
+            ["shown_if_id"],
+            ["question.id"],
+            name=op.f("fk_question_shown_if_id_question"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
     )

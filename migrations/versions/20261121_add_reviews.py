@@ -78,7 +78,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("review_id", "user_id", name=op.f("pk_review_report")),
     )
     op.create_index(
-        "ix_review_report_open", "review_report", ["review_id"], postgresql_where=sa.text("settled_at IS NULL")
+        "ix_review_report_open",
+        "review_report",
+        ["review_id"],
+        postgresql_where=sa.text("settled_at IS NULL"),
     )
     op.create_table(
         "certificate_design",

@@ -38,7 +38,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(state = 'open') = (settled_at IS NULL)", name=op.f("ck_transfer_settled_is_over")
         ),
-        sa.ForeignKeyConstraint(["from_guest_id"], ["guest.id"], name=op.f("fk_transfer_from_guest_id_guest")),
+        sa.ForeignKeyConstraint(
+            ["from_guest_id"], ["guest.id"], name=op.f("fk_transfer_from_guest_id_guest")
+        ),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_transfer_ticket_id_ticket")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer")),
         sa.UniqueConstraint("code", name=op.f("uq_transfer_code")),

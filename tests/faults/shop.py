@@ -18,7 +18,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 
 from app import audit, create_app
 from app.core import clock, files
-from app.core.db import db, disconnect, unit_of_work
+from app.core.db import disconnect, unit_of_work
 from app.domain import orders, payments
 from app.settings import Settings
 from tests.double.handle import KEY, WEBHOOK_SECRET, Double

@@ -102,9 +102,7 @@ def book(body: dict[str, Any]) -> Created:
     choices = _choices(body)
     try:
         code = promotions.use_code(event, body["promo_code"] or "", who=f"user:{user.id}")
-        order = waitlist.book(
-            event, choices, buyer, by=user, source="api", code=code, answers=_answers(body)
-        )
+        order = waitlist.book(event, choices, buyer, by=user, source="api", code=code, answers=_answers(body))
     except Refused as refusal:
         raise _explained(refusal, event, choices) from refusal
     location = public_url("api.show_booking", id=order.id)

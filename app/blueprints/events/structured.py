@@ -24,9 +24,7 @@ AVAILABILITY = {
 }
 
 
-def structured_data(
-    event: Event, sale: tickets.Sale, rating: reviews.Rating | None = None
-) -> dict[str, Any]:
+def structured_data(event: Event, sale: tickets.Sale, rating: reviews.Rating | None = None) -> dict[str, Any]:
     """The JSON-LD of the event's page; the template writes it so that no tag in it counts."""
     url = public_url("events.show_event", event=event.slug)
     card = pictures.card_url(event)
