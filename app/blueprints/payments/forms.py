@@ -112,7 +112,11 @@ class RefundOrderForm(OnceForm):
         self.currency, self.most = order.currency, most
         self.offered = [part for part in parts if part.price]
         labels = {ALL: _("All of it"), TICKETS: _("The price of some tickets"), AMOUNT: _("An amount")}
-        ways = [way for way in labels if way != TICKETS or (len(parts) > 1 and self.offered)]
+        ways = [
+            ALL,
+            *([TICKETS] if most and len(parts) > 1 and self.offered else []),
+            *([AMOUNT] if most else []),
+        ]
         self.what.choices = [SelectChoice(way, labels[way]) for way in ways]
         self.tickets.choices = [
             SelectChoice(str(part.ticket.id), part.ticket.number) for part in self.offered
