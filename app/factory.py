@@ -79,6 +79,7 @@ def _connect_database(app: Flask, settings: Settings) -> None:
     with app.app_context():
         for engine in db.engines.values():
             connections.ping_after_rest(engine)
+        connections.break_together(list(db.engines.values()))
     assert models.__all__
 
 

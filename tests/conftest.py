@@ -136,6 +136,15 @@ def session(app: Flask, connection: Connection) -> Iterator[Session]:
 
 
 @pytest.fixture
+def own_store(app: Flask, tmp_path: Path) -> Iterator[None]:
+    """For audits: the other tests' files are none of their business."""
+    usual = files.folder()
+    files.use_folder(tmp_path)
+    yield
+    files.use_folder(usual)
+
+
+@pytest.fixture
 def world(session: Session) -> World:
     """The named cast and their events, as loaded in this test's session."""
     return World.load()

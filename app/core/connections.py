@@ -85,6 +85,21 @@ def ping_after_rest(engine: Engine) -> None:
         record.info["rests_since"] = time.monotonic()
 
 
+def break_together(engines: Sequence[Engine]) -> None:
+    """Where one engine's connections broke, the others' have too: they are opened anew unasked."""
+
+    def tell(engine: Engine) -> None:
+        @event.listens_for(engine, "handle_error")
+        def others(context: Any) -> None:
+            if context.is_disconnect:
+                for other in engines:
+                    if other is not engine:
+                        other.dispose()
+
+    for engine in engines:
+        tell(engine)
+
+
 def _answers(connection: Any) -> bool:
     try:
         connection.execute("SELECT")

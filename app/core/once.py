@@ -66,8 +66,7 @@ def begin(scope: str, key: str, body: bytes) -> Stored | None:
     The key stays locked until the transaction ends, also when its process dies.
     Raises Refused: 409 while the first is running, 422 for the same key with another body.
     """
-    lock = int.from_bytes(hashlib.sha256(f"{scope}\0{key}".encode()).digest()[:8], "big", signed=True)
-    asked = {"number": lock, "scope": scope, "key": key}
+    asked = {"number": lock_of(scope, key), "scope": scope, "key": key}
     free, digest, *answer = db.session.execute(BEGIN, asked).one()
     if not free:
         raise _running()
@@ -78,6 +77,11 @@ def begin(scope: str, key: str, body: bytes) -> Stored | None:
             _("This form was sent before with other answers. Reload the page and try again."), status=422
         )
     return Stored(*answer)
+
+
+def lock_of(scope: str, key: str) -> int:
+    """The number of the key's advisory lock."""
+    return int.from_bytes(hashlib.sha256(f"{scope}\0{key}".encode()).digest()[:8], "big", signed=True)
 
 
 def _running() -> Refused:

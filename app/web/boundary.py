@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Response, g, make_response, request
+from sqlalchemy.exc import DBAPIError
 
 from app.core import db as work
 from app.core.db import db
@@ -28,7 +29,7 @@ def run(view: Callable[..., Any], resolve: Callable[[dict[str, Any]], dict[str, 
     writing = request.method not in SAFE
     work.read_only(not writing)
     try:
-        response = _answer(view, resolve, values, once=once and writing)
+        response = _write(view, resolve, values, once=once) if writing else _read(view, resolve, values)
     except Refused as refusal:
         refuse(refusal)
         raise
@@ -42,8 +43,20 @@ def run(view: Callable[..., Any], resolve: Callable[[dict[str, Any]], dict[str, 
     return response  # what was only read has nothing to give up; the session ends with the request
 
 
-def _answer(view: Callable[..., Any], resolve: Callable[[dict[str, Any]], dict[str, Any]],
-            values: dict[str, Any], *, once: bool) -> Response:  # fmt: skip
+def _read(view: Callable[..., Any], resolve: Callable[[dict[str, Any]], dict[str, Any]],
+          values: dict[str, Any]) -> Response:  # fmt: skip
+    """The page; asked for once more where the connection turns out to have broken while it rested."""
+    try:
+        return make_response(view(**resolve(dict(values))))
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        work.rollback()
+        return make_response(view(**resolve(values)))
+
+
+def _write(view: Callable[..., Any], resolve: Callable[[dict[str, Any]], dict[str, Any]],
+           values: dict[str, Any], *, once: bool) -> Response:  # fmt: skip
     arguments = resolve(values)
     stored = once_only.replay() if once else None
     if stored is not None:

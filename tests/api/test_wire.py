@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from app import create_app
 from app.core import files, once
@@ -104,15 +105,11 @@ def test_a_key_is_ones_own(attendee: Caller, stranger: Caller, world: World) -> 
     assert mine["id"] != theirs["id"]
 
 
-def test_while_the_first_is_running_the_second_waits(
-    attendee: Caller, world: World, app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def running(*args: object) -> bool:
-        return False
-
-    monkeypatch.setattr(once.db.session, "scalar", running)
-    with pytest.raises(once.Refused) as refused:
-        once.begin("scope", "key", b"")
+def test_while_the_first_is_running_the_second_waits(session: Session, settings: Settings) -> None:
+    with create_engine(settings.database_url, poolclass=NullPool).connect() as first:
+        first.execute(select(func.pg_advisory_xact_lock(once.lock_of("scope", "key"))))
+        with pytest.raises(once.Refused) as refused:
+            once.begin("scope", "key", b"")
     assert (refused.value.status, refused.value.retry_after) == (409, 1)
 
 

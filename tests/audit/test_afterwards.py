@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from app.core import outbox
 from app.core.facts import Delivery, deliver
 from app.domain import certificates, reviews
-from tests.audit.test_audit import broken, only, own_store
+from tests.audit.test_audit import broken, only
 from tests.certificates.conftest import designed, issued
 from tests.reviews.conftest import after
 from tests.world import World
 
-__all__ = ["after", "designed", "issued", "own_store"]
+__all__ = ["after", "designed", "issued"]
 
 
 @pytest.fixture

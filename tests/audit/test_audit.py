@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import text
 
 from app import audit
-from app.core import clock, files
+from app.core import clock
 from app.core.db import db
 from app.domain import checkin, events, orders, tickets
 from app.models import Order
 from tests.world import World
 
 BUYER = orders.Buyer("Ben Buyer", "ben@example.com")
-
-
-@pytest.fixture(autouse=True)
-def own_store(app: Flask, tmp_path: Path) -> Iterator[None]:
-    """The other tests' files are none of this audit's business."""
-    usual = files.folder()
-    files.use_folder(tmp_path)
-    yield
-    files.use_folder(usual)
 
 
 def broken(world: World, *statements: str) -> dict[str, list[str]]:

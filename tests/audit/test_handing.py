@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from app.domain import tickets
 from app.models import Ticket
-from tests.audit.test_audit import broken, only, own_store
+from tests.audit.test_audit import broken, only
 from tests.world import World
 
-__all__ = ["own_store"]
 LEFT = "a ticket left its buyer when somebody took it"
 USELESS = "a code that was put out of use opens nothing"
 

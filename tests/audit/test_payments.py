@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import text
 
 from app import audit
-from app.core import clock, files
+from app.core import clock
 from app.core.db import db
 from app.domain import events, orders, payments, tickets
 from app.domain.payments.providers import FAILED, Truth
 from app.models import Order, Payment
 from tests.payments.desk import begun, carried, paid, paid_for, truth
 from tests.world import World
-
-
-@pytest.fixture(autouse=True)
-def own_store(app: Flask, tmp_path: Path) -> Iterator[None]:
-    usual = files.folder()
-    files.use_folder(tmp_path)
-    yield
-    files.use_folder(usual)
 
 
 @pytest.fixture

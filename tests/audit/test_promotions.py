@@ -7,11 +7,10 @@ from datetime import timedelta
 from app.core import clock
 from app.domain import orders, promotions
 from app.models import Order
-from tests.audit.test_audit import broken, own_store
+from tests.audit.test_audit import broken
 from tests.promotions import desk
 from tests.world import World
 
-__all__ = ["own_store"]
 USED = "a promo code is used once by each live order that has it, and by nothing else"
 
 

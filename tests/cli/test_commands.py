@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from click import Context
@@ -14,21 +12,13 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.core import files
 from app.core.passwords import matches
 from app.models import Counter, User
 from tests.servers import ROOT
 from tests.world import World
 
 STRONG = "a long walk by the quiet canal"
-
-
-@pytest.fixture(autouse=True)
-def own_store(app: Flask, tmp_path: Path) -> Iterator[None]:
-    usual = files.folder()
-    files.use_folder(tmp_path)
-    yield
-    files.use_folder(usual)
+pytestmark = pytest.mark.usefixtures("own_store")
 
 
 def run(app: Flask, *arguments: str, typed: str = "") -> Result:

@@ -9,6 +9,8 @@ from sqlalchemy.exc import OperationalError
 
 from app.core import connections
 from app.core.db import db
+from app.web import boundary
+from app.web.policy import ANYONE
 
 OTHERS = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -43,3 +45,21 @@ def test_a_broken_connection_costs_at_most_one_answer(
                 ask()
             db.session.remove()
         assert ask() == 1
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_page_is_read_once_more_and_what_writes_is_warned_by_it(
+    second_app: Flask, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    monkeypatch.setattr(connections, "REST_SECONDS", 60.0)
+    for each in ("GET", "POST"):  # so that both pools have a connection
+        served(second_app, each)
+    break_connections(second_app)
+    assert served(second_app, "GET") == "1"
+    assert served(second_app, method) == "1"
+
+
+def served(app: Flask, method: str) -> str:
+    with app.test_request_context("/", method=method):
+        return boundary.run(lambda: str(ask()), ANYONE.resolve, {}).get_data(as_text=True)

@@ -18,6 +18,8 @@ from app.models import OrderLine
 from tests.promotions import desk
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("own_store")
+
 
 def code(kind: str, value: int, **more: object) -> Code:
     return Code(1, "X", kind, value, 9, **more)  # type: ignore[arg-type]

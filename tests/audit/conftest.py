@@ -1,0 +1,10 @@
+"""What is broken on purpose is all that an audit may find."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _own_store(own_store: None) -> None:
+    """Audits here look at their own files alone."""
