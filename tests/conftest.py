@@ -24,6 +24,7 @@ from app.domain import payments
 from app.embedded import serve_for_tests
 from app.settings import Settings
 from app.web import page_cache
+from tests.borrowed import borrowed_world
 from tests.double.handle import Double, running_double
 from tests.review import ReviewingClient
 from tests.servers import clone_of, prepared_template
@@ -159,12 +160,11 @@ def client(app: Flask, connection: Connection) -> ReviewingClient:
 @pytest.fixture
 def second_app(app: Flask, cloned: Settings) -> Iterator[Flask]:
     """An application of its own on a database that may be committed to; the first gets its folder back."""
-    usual = files.folder()
-    second = create_app(cloned)
-    yield second
-    files.use_folder(usual)
-    with second.app_context():
-        disconnect()
+    with borrowed_world():
+        second = create_app(cloned)
+        yield second
+        with second.app_context():
+            disconnect()
 
 
 @pytest.fixture

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from app import create_app
-from app.core import files, once
+from app.core import once
 from app.core.db import db, disconnect
 from app.models import Order
 from app.settings import Settings
 from app.web import limits
 from tests.api.caller import Caller, access_token
+from tests.borrowed import borrowed_world
 from tests.world import World
 
 
@@ -116,17 +117,16 @@ def test_while_the_first_is_running_the_second_waits(session: Session, settings:
 @pytest.fixture
 def limited(app: Flask, cloned: Settings) -> Iterator[Flask]:
     """An application that counts, on a database of its own; the first one goes on without."""
-    folder = files.folder()
     rates = {"api_rate": "2 per hour", "api_anonymous_rate": "1 per hour", "api_sign_in_rate": "3 per hour"}
-    second = create_app(replace(cloned, rate_limits=True, **rates))
-    second.test_client_class = app.test_client_class
-    limits.limiter.reset()
-    yield second
-    limits.limiter.reset()
-    limits.limiter.enabled = False
-    files.use_folder(folder)
-    with second.app_context():
-        disconnect()
+    with borrowed_world():
+        second = create_app(replace(cloned, rate_limits=True, **rates))
+        second.test_client_class = app.test_client_class
+        limits.limiter.reset()
+        yield second
+        limits.limiter.reset()
+        limits.limiter.enabled = False
+        with second.app_context():
+            disconnect()
 
 
 @pytest.mark.committed

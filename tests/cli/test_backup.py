@@ -23,6 +23,7 @@ from app.core.errors import Refused
 from app.domain import checkin, orders
 from app.models import Event, Ticket, User
 from app.settings import Settings
+from tests.borrowed import borrowed_world
 from tests.servers import statement, url_of
 
 Member = tuple[tarfile.TarInfo, bytes]
@@ -32,9 +33,8 @@ pytestmark = pytest.mark.committed
 @pytest.fixture(autouse=True)
 def usual_store(app: Flask) -> Iterator[None]:
     """Every app made below moves the store; the session's own comes back."""
-    usual = files.folder()
-    yield
-    files.use_folder(usual)
+    with borrowed_world():
+        yield
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ from app.models import (
     User,
 )
 from app.models.places import WHOLE_EVENT
+from tests.borrowed import borrowed_world
 from tests.conftest import test_settings
 from tests.servers import clone_of
 
@@ -70,8 +71,7 @@ def empty(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Flask]:
     """An app on a migrated database with nothing in it; the usual app gets its folder back afterwards."""
-    folder = files.folder()
-    with clone_of(servers[0], template_name) as database_url:
+    with borrowed_world(), clone_of(servers[0], template_name) as database_url:
         other = create_app(test_settings(database_url, redis_url, tmp_path_factory.mktemp("seeded")))
         with other.app_context():
             db.session.execute(text(EMPTY))
@@ -80,7 +80,6 @@ def empty(
         yield other
         with other.app_context():
             disconnect()
-    files.use_folder(folder)
 
 
 @pytest.fixture(scope="module")

@@ -22,9 +22,9 @@ from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 
 from app import create_app
-from app.core import files
 from app.core.db import db, disconnect, unit_of_work
 from app.embedded.bundle import Bundled, bundled_postgres, bundled_valkey
+from tests.borrowed import borrowed_world
 from tests.servers import ROOT
 from tests.stack import Stack, form_fields, free_port
 from tests.world import build_world
@@ -118,15 +118,14 @@ def rig(folder: Path) -> Iterator[Rig]:
 
 
 def _fill(settings: Any) -> None:
-    usual = files.folder()
-    app = create_app(settings)
-    with app.app_context():
-        upgrade(directory=str(ROOT / "migrations"))
-        with unit_of_work():
-            build_world()
-            db.session.execute(text("UPDATE counter SET quantity = NULL"))
-        disconnect()
-    files.use_folder(usual)
+    with borrowed_world():
+        app = create_app(settings)
+        with app.app_context():
+            upgrade(directory=str(ROOT / "migrations"))
+            with unit_of_work():
+                build_world()
+                db.session.execute(text("UPDATE counter SET quantity = NULL"))
+            disconnect()
 
 
 def book(url: str, field_name: str, email: str) -> str:

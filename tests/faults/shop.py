@@ -17,10 +17,11 @@ from flask import Flask
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from app import audit, create_app
-from app.core import clock, files
+from app.core import clock
 from app.core.db import disconnect, unit_of_work
 from app.domain import orders, payments
 from app.settings import Settings
+from tests.borrowed import borrowed_world
 from tests.double.handle import KEY, WEBHOOK_SECRET, Double
 from tests.servers import statement
 from tests.stack import Stack, children_of, form_fields
@@ -227,23 +228,21 @@ def settings_of(double: Double, settings: Settings, stack_url: str) -> Settings:
 def open_shop(settings: Settings, double: Double, *, serving: bool = True) -> Iterator[Shop]:
     """A shop on this database, which it may change as it likes; serving: with its web process."""
     stack = Stack(settings, extra={**double.settings(), "LOG_LEVEL": "DEBUG", "WEB_CONCURRENCY": "1"})
-    usual, before = files.folder(), dict(payments.providers._providers)
-    worker = create_app(settings_of(double, settings, stack.url))
-    engine = create_engine(settings.database_url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
-    shop = Shop(stack, double, worker, engine, "")
-    (patron,) = shop.rows("SELECT id FROM ticket_type WHERE price > 0")
-    shop.field = f"t{patron['id']}"
-    try:
-        if serving:
-            stack.start_web()
-        yield shop
-    finally:
-        stack.stop()
-        with worker.app_context():
-            disconnect()
-        engine.dispose()
-        payments.use(before)
-        files.use_folder(usual)
+    with borrowed_world():
+        worker = create_app(settings_of(double, settings, stack.url))
+        engine = create_engine(settings.database_url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
+        shop = Shop(stack, double, worker, engine, "")
+        (patron,) = shop.rows("SELECT id FROM ticket_type WHERE price > 0")
+        shop.field = f"t{patron['id']}"
+        try:
+            if serving:
+                stack.start_web()
+            yield shop
+        finally:
+            stack.stop()
+            with worker.app_context():
+                disconnect()
+            engine.dispose()
 
 
 @contextmanager
