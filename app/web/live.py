@@ -20,7 +20,7 @@ from simple_websocket import ConnectionClosed
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import hints, listening
-from app.core.db import db
+from app.core.db import read_only
 from app.domain import accounts
 
 log = logging.getLogger(__name__)
@@ -190,7 +190,7 @@ class Watch:
         if not lines:
             return
         with self._app.app_context():
-            db.session.info["read_only"] = True
+            read_only(True)
             epochs = accounts.list_epochs({line.user_id for line in lines if line.user_id is not None})
         board.end([line for line in lines if epochs.get(line.user_id or 0) != line.epoch], REFUSED)
 

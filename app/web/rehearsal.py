@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.core import queue
-from app.core.db import db
+from app.core.db import disconnect
 from app.web import page_cache
 
 log = logging.getLogger(__name__)
@@ -44,8 +44,7 @@ def rehearse() -> list[str]:
         page_cache.clear()
         queue.redis().connection_pool.disconnect()
         with _app.app_context():
-            for engine in db.engines.values():
-                engine.dispose()
+            disconnect()
 
 
 def _walk(visitor: FlaskClient) -> list[str]:
