@@ -14,6 +14,7 @@ from app.domain.places.ledger import (
     take,
 )
 from app.domain.places.queries import (
+    claimed,
     count_free,
     count_left,
     expired_claims,
@@ -25,6 +26,7 @@ from app.domain.places.queries import (
 __all__ = [
     "PlacesSoldOut",
     "SoldOut",
+    "claimed",
     "count_free",
     "count_left",
     "expired_claims",

@@ -11,11 +11,15 @@ from app.models import Claim, Counter
 from app.models.places import WHOLE_EVENT
 
 
+def claimed() -> ColumnElement[int]:
+    """SQL: the sum of the claims that the statement around it picks, as a whole number."""
+    return func.coalesce(func.sum(Claim.n), 0).cast(BigInteger)  # a bare sum is read as a decimal
+
+
 def expired_claims() -> ColumnElement[int]:
     """SQL: the places of this counter whose holds ran out and were not given back yet."""
-    together = func.coalesce(func.sum(Claim.n), 0).cast(BigInteger)  # a bare sum is read as a decimal
     lapsed = (
-        select(together)
+        select(claimed())
         .where(Claim.counter_id == Counter.id, Claim.released_at.is_(None), Claim.expires_at <= this_moment())
         .correlate(Counter)
     )

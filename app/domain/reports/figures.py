@@ -36,7 +36,7 @@ def columns() -> list[ColumnElement[Any]]:
     """SQL: the fields of Figures for the Event of the statement around them."""
     sold = select(func.count()).where(Ticket.event_id == Event.id, Ticket.status == VALID)
     held = (
-        select(func.coalesce(func.sum(Claim.n), 0))
+        select(places.claimed())
         .join(Counter, Counter.id == Claim.counter_id)
         .where(Counter.event_id == Event.id, Counter.kind == WHOLE_EVENT)
         .where(Claim.released_at.is_(None), Claim.expires_at > clock.now())

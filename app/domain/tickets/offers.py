@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Executable, Row, Select, bindparam, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Executable, Row, Select, bindparam, or_, select
 
 from app.core import clock
 from app.core.db import db, this_moment
@@ -127,7 +127,7 @@ def _bonds_with(left: ColumnElement[int | None]) -> Select[*tuple[Any, ...]]:
 
 def _held() -> ColumnElement[int]:
     """SQL: the places of this counter that the order, or the offer, asked about holds now."""
-    own = select(func.coalesce(func.sum(Claim.n), 0)).where(
+    own = select(places.claimed()).where(
         Claim.counter_id == Counter.id,
         or_(
             Claim.order_id == bindparam("order", type_=BigInteger),
