@@ -5,36 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from wtforms import EmailField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.core.i18n import lazy_gettext as _l
 from app.domain import orders, tickets
 from app.models.payments import BANK, CARD, CASH, DOOR
-from app.web.forms import EmailAddress, Form, OnceForm, VersionForm, lines, strip
+from app.web.forms import Form, OnceForm, VersionForm, lines, strip
+from app.web.people_fields import LONGEST_NAME, TOO_LONG, email_field, name_field
 
-LONGEST_NAME = 200
+NO_BUYER = _l("Write the buyer’s name; the door looks for it.")
 COUNT = _l("Write a whole number, 0 or more.")
 
 
 class MakeOrderForm(OnceForm):
     """Who an order is for and how it is paid; `order_form` adds a quantity for each ticket type."""
 
-    name = StringField(
-        _l("Name"),
-        filters=[strip],
-        validators=[
-            DataRequired(_l("Write the buyer’s name; the door looks for it.")),
-            Length(max=LONGEST_NAME, message=_l("Names can have up to 200 letters.")),
-        ],
-        render_kw={"autocomplete": "off"},
-    )
-    email = EmailField(
-        _l("E-mail"),
-        validators=[EmailAddress()],
-        render_kw={"autocomplete": "off", "inputmode": "email", "spellcheck": "false"},
-    )
+    name = name_field(NO_BUYER)
+    email = email_field()
     guests = TextAreaField(_l("Names of the others"), filters=[lines], render_kw={"rows": "3"})
     way = RadioField(
         _l("Payment"),
@@ -66,7 +55,7 @@ class MakeOrderForm(OnceForm):
 
     def validate_guests(self, field: Any) -> None:
         if any(len(name) > LONGEST_NAME for name in self._others()):
-            raise ValidationError(_l("Names can have up to 200 letters."))
+            raise ValidationError(TOO_LONG)
 
     def validate_instructions(self, field: Any) -> None:
         if self.way.data == BANK and not field.data:
@@ -129,20 +118,8 @@ class MarkPaidForm(OnceForm):
 class EditBuyerForm(VersionForm):
     """The buyer's name and address."""
 
-    name = StringField(
-        _l("Name"),
-        filters=[strip],
-        validators=[
-            DataRequired(_l("Write the buyer’s name; the door looks for it.")),
-            Length(max=LONGEST_NAME, message=_l("Names can have up to 200 letters.")),
-        ],
-        render_kw={"autocomplete": "off"},
-    )
-    email = EmailField(
-        _l("E-mail"),
-        validators=[EmailAddress()],
-        render_kw={"autocomplete": "off", "inputmode": "email", "spellcheck": "false"},
-    )
+    name = name_field(NO_BUYER)
+    email = email_field()
 
 
 class AddNoteForm(Form):

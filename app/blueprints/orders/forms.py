@@ -18,12 +18,12 @@ from app.domain import orders, tickets
 from app.models import Question, User
 from app.web import hx
 from app.web.forms import EmailAddress, Form, OnceForm, strip
+from app.web.people_fields import email_field, name_field
 from app.web.questionnaire import AskingForm, fields_for
 
 CHOICE = re.compile(r"t(\d{1,18})", re.ASCII)
 GUEST = re.compile(r"guest(\d{1,3})", re.ASCII)
 QUANTITY = re.compile(r"\d{1,9}", re.ASCII)
-LONGEST_NAME = 200
 CARRIED = {"code", "offer"}
 
 
@@ -40,20 +40,8 @@ class BookPlacesForm(OnceForm, AskingForm, CodeForm):
 
     hold = HiddenField()
     offer = HiddenField()  # the secret of a waitlist's entry, whose places are booked
-    name = StringField(
-        _l("Name"),
-        filters=[strip],
-        validators=[
-            DataRequired(_l("Write your name; the door looks for it.")),
-            Length(max=LONGEST_NAME, message=_l("Names can have up to 200 letters.")),
-        ],
-        render_kw={"autocomplete": "name"},
-    )
-    email = EmailField(
-        _l("E-mail"),
-        validators=[EmailAddress()],
-        render_kw={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"},
-    )
+    name = name_field(_l("Write your name; the door looks for it."), fill="name")
+    email = email_field(fill="email")
 
     choices: dict[int, int]
     offered: Sequence[tickets.Offer]
@@ -118,12 +106,7 @@ def _slots(offers: Sequence[tickets.Offer], choices: orders.Choices) -> list[int
 
 
 def _guest_field() -> Field:
-    return StringField(
-        _l("Name"),
-        filters=[strip],
-        validators=[Length(max=LONGEST_NAME, message=_l("Names can have up to 200 letters."))],
-        render_kw={"autocomplete": "off"},
-    )
+    return name_field()
 
 
 def _asked(offers: Sequence[tickets.Offer]) -> MultiDict[str, str]:

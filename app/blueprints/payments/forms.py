@@ -17,6 +17,7 @@ from app.core.i18n import lazy_gettext as _l
 from app.domain import events, orders
 from app.models import Event, Order
 from app.web.forms import Amount, Form, OnceForm, VersionForm, lines, strip
+from app.web.people_fields import name_field
 
 CARD = re.compile(r"\d{13,19}", re.ASCII)
 EXPIRY = re.compile(r"(0[1-9]|1[0-2]) ?/ ?(?:20)?(\d{2})", re.ASCII)
@@ -52,14 +53,8 @@ class PayByCardForm(Form):
         filters=[strip],
         render_kw={"autocomplete": "cc-csc", "inputmode": "numeric", "maxlength": "4"},
     )
-    holder = StringField(
-        _l("Name on the card"),
-        filters=[strip],
-        validators=[
-            DataRequired(_l("Write the name that is on the card.")),
-            Length(max=200, message=_l("Names can have up to 200 letters.")),
-        ],
-        render_kw={"autocomplete": "cc-name"},
+    holder = name_field(
+        _l("Write the name that is on the card."), label=_l("Name on the card"), fill="cc-name"
     )
 
     def validate_number(self, field: Any) -> None:

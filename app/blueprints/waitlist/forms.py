@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import EmailField, IntegerField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import IntegerField, SelectField
+from wtforms.validators import InputRequired
 
 from app.core.i18n import lazy_gettext as _l
 from app.domain import tickets, waitlist
 from app.models import User
-from app.web.forms import EmailAddress, OnceForm, strip
-
-LONGEST_NAME = 200
+from app.web.forms import OnceForm
+from app.web.people_fields import email_field, name_field
 
 
 class JoinWaitlistForm(OnceForm):
@@ -27,21 +26,8 @@ class JoinWaitlistForm(OnceForm):
         render_kw={"inputmode": "numeric", "autocomplete": "off"},
         description=_l("You are offered all of them at once."),
     )
-    name = StringField(
-        _l("Name"),
-        filters=[strip],
-        validators=[
-            DataRequired(_l("Write your name.")),
-            Length(max=LONGEST_NAME, message=_l("Names can have up to 200 letters.")),
-        ],
-        render_kw={"autocomplete": "name"},
-    )
-    email = EmailField(
-        _l("E-mail"),
-        validators=[EmailAddress()],
-        render_kw={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"},
-        description=_l("The offer comes here."),
-    )
+    name = name_field(_l("Write your name."), fill="name")
+    email = email_field(fill="email", told=_l("The offer comes here."))
 
     def __init__(self, offers: Sequence[tickets.Offer], person: User | None, **kwargs: Any) -> None:
         known = {"name": person.name, "email": person.email} if person else {}
