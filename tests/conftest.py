@@ -114,7 +114,7 @@ def _read_only_savepoint(session: Session, transaction: Any, connection: Connect
 
 
 @pytest.fixture
-def connection(_engine: Any, app: Flask) -> Iterator[Connection]:
+def connection(_engine: Any, app: Flask, own_store: None) -> Iterator[Connection]:
     """The one connection of a test, its transaction rolled back at the end."""
     page_cache.clear()
     with _engine.connect() as connection:

@@ -18,7 +18,6 @@ from tests.servers import ROOT
 from tests.world import World
 
 STRONG = "a long walk by the quiet canal"
-pytestmark = pytest.mark.usefixtures("own_store")
 
 
 def run(app: Flask, *arguments: str, typed: str = "") -> Result:

@@ -19,7 +19,6 @@ from tests.orders.test_letters import body, letter
 from tests.payments.desk import begun, the_worker_looks, truth
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("own_store")
 CLEO = orders.Buyer("Cleo Guest", "cleo@example.org", ("Dan",))
 TRANSFER = orders.Agreed("bank", days=10, instructions="NL00 BANK 0123 4567 89")
 

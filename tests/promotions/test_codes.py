@@ -18,7 +18,6 @@ from app.models import OrderLine
 from tests.promotions import desk
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("own_store")
 
 
 def code(kind: str, value: int, **more: object) -> Code:

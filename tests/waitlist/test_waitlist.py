@@ -19,7 +19,6 @@ from app.models import Claim, WaitlistEntry, WaitlistOffer
 from tests.waitlist.line import book, buyer, go_round, join, offer_of, queue_open, sell_out
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("own_store")
 
 
 def states(*entries: WaitlistEntry) -> list[str]:
