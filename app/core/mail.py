@@ -19,16 +19,17 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import css_inline
-from sqlalchemy import Index
+from sqlalchemy import Index, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, queue
 from app.core.db import Base, Id, after_commit, db, table_of
-from app.core.outbox import Due, ForGood
+from app.core.outbox import WAITING, Due, ForGood
 
 log = logging.getLogger(__name__)
 SMTP_TIMEOUT = 20
+RUSH = 100  # letters that wait
 
 
 class Message(Due, Base):
@@ -120,6 +121,12 @@ def post(
     }
     db.session.execute(NEW_MESSAGE, [row])
     after_commit(lambda: queue.ring(name))
+
+
+def in_rush() -> bool:
+    """Whether so many letters wait that each should be quick to make: a sheet of PDF takes ten times a letter."""
+    due = select(Message.id).where(Message.state == WAITING, Message.due_at <= clock.now()).limit(RUSH + 1)
+    return (db.session.scalar(select(func.count()).select_from(due.subquery())) or 0) > RUSH
 
 
 def build(message: Message, mail_from: str, host: str) -> EmailMessage:

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.core import mail
 from app.core.db import db
@@ -63,6 +63,20 @@ def test_without_pdf_the_letter_goes_all_the_same(world: World, monkeypatch: pyt
     parsed = letter(order, "confirmed")
     assert list(parsed.iter_attachments()) == []
     assert "PDF" not in body(parsed, "plain")
+
+
+@pytest.mark.parametrize("waiting", [mail.RUSH, mail.RUSH + 1])
+def test_in_a_rush_the_booking_page_prints_what_the_letter_does_not(world: World, waiting: int) -> None:
+    order = orders.place_order(world.concert, {world.seat.id: 1}, BUYER, by=None)
+    already = db.session.scalar(select(func.count()).where(Message.state == "waiting")) or 0
+    for n in range(waiting - already):
+        mail.post("orders/confirmed", f"rush:{n}", "somebody@example.com", order_id=order.id)
+    rush = waiting > mail.RUSH
+    parsed = letter(order, "confirmed")
+    assert bool(list(parsed.iter_attachments())) is not rush
+    for kind in ("plain", "html"):
+        assert ("page has them as PDF" in body(parsed, kind)) is rush
+        assert ("attached as PDF" in body(parsed, kind)) is not rush
 
 
 def test_no_paper_goes_out_for_what_was_cancelled_meanwhile(world: World) -> None:

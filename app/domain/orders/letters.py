@@ -6,7 +6,7 @@ from typing import Any
 
 from app.core.db import db
 from app.core.i18n import gettext as _
-from app.core.mail import Attachment, Letter, composes
+from app.core.mail import Attachment, Letter, composes, in_rush
 from app.core.money import written
 from app.domain import documents, payments, tickets
 from app.domain.orders.links import order_secret
@@ -21,11 +21,15 @@ PDF = "application/pdf"
 
 @composes("orders/confirmed")
 def confirmed(order_id: int) -> Letter:
-    """The tickets: links, and as PDF where one can be made and the booking still stands."""
+    """The tickets: links, and as PDF where one can be made and the booking still stands.
+
+    Where many letters wait, the PDF is left to the booking's page, and the letter says so.
+    """
     values = _values(order_id)
     order, event = values["order"], values["event"]
     values["tickets"] = _standing(values)
-    papers = _papers(order, event, values["tickets"])
+    values["pdf_there"] = _prints(order) and in_rush()
+    papers = [] if values["pdf_there"] else _papers(order, event, values["tickets"])
     values["has_pdf"], values["has_receipt"] = bool(papers), len(papers) > 1
     return Letter(_("Your tickets for %(title)s", title=event.title), "orders/confirmed", values, papers)
 
@@ -47,8 +51,12 @@ def _values(order_id: int) -> dict[str, Any]:
     }
 
 
+def _prints(order: Order) -> bool:
+    return order.status == CONFIRMED and documents.can_make_pdf()
+
+
 def _papers(order: Order, event: Event, issued: list[Any]) -> list[Attachment]:
-    if order.status != CONFIRMED or not documents.can_make_pdf():
+    if not _prints(order):
         return []
     papers = []
     if issued:
