@@ -124,7 +124,7 @@ def post(
 
 
 def in_rush() -> bool:
-    """Whether so many letters wait that each should be quick to make: a sheet of PDF takes ten times a letter."""
+    """Whether so many letters wait that each should be quick to make: a PDF takes ten times a letter."""
     due = select(Message.id).where(Message.state == WAITING, Message.due_at <= clock.now()).limit(RUSH + 1)
     return (db.session.scalar(select(func.count()).select_from(due.subquery())) or 0) > RUSH
 

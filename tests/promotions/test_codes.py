@@ -19,7 +19,6 @@ from tests.promotions import desk
 from tests.world import World
 
 
-
 def code(kind: str, value: int, **more: object) -> Code:
     return Code(1, "X", kind, value, 9, **more)  # type: ignore[arg-type]
 

@@ -20,7 +20,6 @@ from tests.waitlist.line import book, buyer, go_round, join, offer_of, queue_ope
 from tests.world import World
 
 
-
 def states(*entries: WaitlistEntry) -> list[str]:
     return [entry.state for entry in entries]
 
