@@ -52,6 +52,7 @@ INVARIANTS = (
         promotions.wrong_uses,
     ),
     Invariant("I4", "an order's promo code is its event's", promotions.codes_of_other_events),
+    Invariant("I4", "a code of many made at once is for one booking", promotions.odd_batches),
     Invariant("I6", "an offer that is over holds no places", waitlist.places_without_offers),
     Invariant("I6", "a confirmed order holds exactly its places, for good", places.orders_without_places),
     Invariant("I6", "an order that is over holds no places", places.places_without_orders),

@@ -29,6 +29,16 @@ def wrong_uses() -> list[str]:
     ]
 
 
+def odd_batches() -> list[str]:
+    """Codes made together that are good for more than one booking, or of another event."""
+    found = rows("""
+        SELECT promo.code FROM promo_code promo
+        JOIN code_batch batch ON batch.id = promo.batch_id JOIN counter ON counter.id = promo.counter_id
+        WHERE counter.quantity IS DISTINCT FROM 1 OR batch.event_id <> promo.event_id ORDER BY promo.id
+    """)
+    return [f"code {row.code} of many is not for one booking of its event" for row in found]
+
+
 def codes_of_other_events() -> list[str]:
     found = rows("""
         SELECT "order".code, promo.code AS promo FROM "order" JOIN promo_code promo

@@ -73,7 +73,7 @@ def _order(sale: Sale, event: Staged, cast: Cast) -> Row:
         "total": sale.total,
         "terms": terms_of(sale.plan).written() if buyer else "",
         "source": sale.source,
-        "promo_code_id": event.promo_id if sale.percent else None,
+        "promo_code_id": event.promos[sale.code][0] if sale.percent else None,
         "expires_at": None if sale.lapsed_at else sale.expires_at,
         "created_at": sale.created_at,
         "confirmed_at": sale.confirmed_at,
@@ -87,7 +87,7 @@ def _claims(booked: Booked) -> Iterator[Row]:
     wanted = {event.counter_id: sale.places}
     wanted |= {event.type_counter_ids[position]: n for position, n in sale.lines.items()}
     if sale.percent:
-        wanted[event.promo_counter_id] = 1
+        wanted[event.promos[sale.code][1]] = 1
     for counter_id, n in wanted.items():
         yield {
             "counter_id": counter_id,

@@ -8,11 +8,12 @@ from random import Random
 from sqlalchemy import update
 
 from app.core.db import db
+from app.demo.codes import Codes
 from app.demo.sales import Sale
 from app.demo.stage import Staged
 from app.demo.writing import Chronicle, Row, write_with_ids
-from app.domain.promotions.facts import PromoCodeAdded, TrackingLinkAdded
-from app.models import Counter, Event, PromoCode, TrackingLink
+from app.domain.promotions.facts import CodeBatchAdded, PromoCodeAdded, TrackingLinkAdded
+from app.models import CodeBatch, Counter, Event, PromoCode, TrackingLink
 from app.models.places import CODE
 
 AFTER = timedelta(minutes=50)
@@ -20,6 +21,7 @@ PERCENT = 20
 LINKS = {"newsletter": "The newsletter", "poster": "Posters in libraries", "fediverse": "The Fediverse"}
 SHARES = (40, 25, 10, 15)  # of bookings through each link, the last through none
 EVERY = 7  # one booking in so many has the code
+VOLUNTEERS, IN_BATCH = 9, 40  # so many of them used a code of their own, of so many that were made
 
 
 def plan_promotions(sales: Sequence[Sale], rng: Random) -> list[Sale]:
@@ -38,21 +40,53 @@ def write_promotions(
     """Write the busy event's codes and links; its orders find them there."""
     busy = next(event for event in events if event.plan.busy)
     at = busy.moments.created_at + AFTER
-    used = sum(1 for sale in sales if sale.percent and sale.takes_places)
+    cheaper = [sale for sale in sales if sale.percent]
+    volunteers = cheaper[:: len(cheaper) // VOLUNTEERS][:VOLUNTEERS]
+    members = [sale for sale in cheaper if sale not in volunteers]
     rows = _codes(busy, at, now)
-    limits = [(1000, used), (15, 0), (None, 0)]
+    limits = [(1000, sum(sale.takes_places for sale in members)), (15, 0), (None, 0)]
+    made = _write_codes(busy, rows, limits)
+    busy.promos = {sale.code: made[0] for sale in members}
+    db.session.execute(update(Event).where(Event.id == busy.id).values(has_codes=True))
+    for (code_id, _counter), row, (limit, _taken) in zip(made, rows, limits, strict=True):
+        fact = PromoCodeAdded(busy.id, code_id, row["kind"], row["value"], limit)
+        chronicle.tell(fact, at, busy.owner_id)
+    _write_batch(busy, volunteers, at, chronicle)
+    _write_links(busy, at, chronicle)
+
+
+def _write_codes(
+    busy: Staged, rows: Sequence[Row], limits: Sequence[tuple[int | None, int]]
+) -> list[tuple[int, int]]:
+    """Write codes with these limits and uses; returns the ids of each and of its counter."""
     counters = [
         {"event_id": busy.id, "kind": CODE, "quantity": limit, "taken": taken} for limit, taken in limits
     ]
     counter_ids = write_with_ids(Counter, counters)
     bound = [{"counter_id": key, **row} for key, row in zip(counter_ids, rows, strict=True)]
-    code_ids = write_with_ids(PromoCode, bound)
-    busy.promo_id, busy.promo_counter_id = code_ids[0], counter_ids[0]
-    db.session.execute(update(Event).where(Event.id == busy.id).values(has_codes=True))
-    for code_id, row, (limit, _taken) in zip(code_ids, rows, limits, strict=True):
-        fact = PromoCodeAdded(busy.id, code_id, row["kind"], row["value"], limit)
-        chronicle.tell(fact, at, busy.owner_id)
-    _write_links(busy, at, chronicle)
+    return list(zip(write_with_ids(PromoCode, bound), counter_ids, strict=True))
+
+
+def _write_batch(busy: Staged, users: Sequence[Sale], at: datetime, chronicle: Chronicle) -> None:
+    """Write the codes that volunteers have got, one each, and let these sales use some."""
+    codes = Codes(Random("volunteers"))  # noqa: S311 - invented people hold no secrets
+    (batch_id,) = write_with_ids(
+        CodeBatch, [{"event_id": busy.id, "name": "Volunteers’ friends", "created_at": at}]
+    )
+    common = {
+        "event_id": busy.id,
+        "batch_id": batch_id,
+        "kind": "percent",
+        "value": PERCENT,
+        "created_at": at,
+    }
+    rows: list[Row] = [{**common, "code": f"FRIEND-{codes.code()}"} for _n in range(IN_BATCH)]
+    limits = [(1, 0)] * IN_BATCH
+    for n, sale in enumerate(users):
+        limits[n] = (1, int(sale.takes_places))
+    made = _write_codes(busy, rows, limits)
+    busy.promos |= {sale.code: made[n] for n, sale in enumerate(users)}
+    chronicle.tell(CodeBatchAdded(busy.id, batch_id, "percent", PERCENT, IN_BATCH), at, busy.owner_id)
 
 
 def _codes(busy: Staged, at: datetime, now: datetime) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from collections import Counter as Tally
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.demo.cast import Cast
@@ -40,8 +40,8 @@ class Staged:
     type_counter_ids: tuple[int, ...] = ()
     list_id: int = 0
     by_door_helper: bool = False
-    promo_id: int = 0
-    promo_counter_id: int = 0
+    # By order: its promo code, and the counter of that.
+    promos: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def write_categories(

@@ -17,7 +17,7 @@ from app.models.inbox import Notification
 from app.models.orders import Order, OrderLine, OrderNote
 from app.models.payments import ManualPayment, MockCharge, Payment, Refund, RefundItem, Webhook
 from app.models.places import Claim, Counter
-from app.models.promotions import PromoCode, PromoCodeType, TrackingLink
+from app.models.promotions import CodeBatch, PromoCode, PromoCodeType, TrackingLink
 from app.models.questions import Answer, Question
 from app.models.reviews import Review, ReviewReport, ReviewVote
 from app.models.tickets import Ticket, TicketType, TicketTypeCounter, Transfer
@@ -34,6 +34,7 @@ __all__ = [
     "CertificateDesign",
     "CheckInList",
     "Claim",
+    "CodeBatch",
     "Community",
     "Counter",
     "Delivery",

@@ -13,18 +13,31 @@ PERCENT, AMOUNT, PRICE, NOTHING = "percent", "amount", "price", "nothing"
 KINDS = (PERCENT, AMOUNT, PRICE, NOTHING)
 
 
+class CodeBatch(Base):
+    """Many codes with one rule, made together, each good for one booking. name: for the organizers."""
+
+    __tablename__ = "code_batch"
+    __table_args__ = (Index("ix_code_batch_event_id", "event_id"),)
+
+    id: Mapped[Id]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+
+
 class PromoCode(Versioned, Base):
     """A word that makes tickets cheaper, or opens hidden ones.
 
     value: percent; or minor units, off a ticket (amount) or to pay for it (price). Its
     counter takes one for each live order. most_per_person: orders with one address;
-    most_tickets: of one order. note: for the organizers.
+    most_tickets: of one order. note: for the organizers. batch_id: what it was made with.
     """
 
     __tablename__ = "promo_code"
     __table_args__ = (
         UniqueConstraint("event_id", "code"),
         UniqueConstraint("counter_id"),
+        Index("ix_promo_code_batch_id", "batch_id", postgresql_where="batch_id IS NOT NULL"),
         CheckConstraint("kind IN ('percent', 'amount', 'price', 'nothing')", name="kind_known"),
         CheckConstraint(
             "value >= 0 AND (kind <> 'percent' OR value BETWEEN 1 AND 100)", name="value_makes_sense"
@@ -36,6 +49,7 @@ class PromoCode(Versioned, Base):
     id: Mapped[Id]
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     counter_id: Mapped[int] = mapped_column(ForeignKey("counter.id", ondelete="CASCADE"))
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("code_batch.id", ondelete="CASCADE"))
     code: Mapped[str]
     kind: Mapped[str]
     value: Mapped[int] = mapped_column(default=0, server_default="0")

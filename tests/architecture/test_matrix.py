@@ -61,6 +61,9 @@ def values_for(world: World) -> dict[str, Any]:
         "code_id": promotions.add_code(
             world.concert, "MATRIX", promotions.CodeDetails("percent", 10), by=world.owner
         ).id,
+        "batch_id": promotions.make_batch(
+            world.concert, "Matrix", 1, "", promotions.CodeDetails("percent", 10), by=world.owner
+        ).id,
         "link_id": promotions.add_link(world.concert, "Matrix", "", by=world.owner).id,
         "question_id": questions.add_question(
             world.concert, questions.QuestionDetails("text", "Why?"), by=world.owner

@@ -53,6 +53,14 @@ def test_a_use_that_no_order_explains(world: World) -> None:
     assert found[USED][0].endswith("which its live orders do not explain")
 
 
+def test_a_code_of_many_for_more_than_one_booking(world: World) -> None:
+    details = promotions.CodeDetails("percent", 10)
+    promotions.make_batch(world.concert, "Crew", 2, "", details, by=world.owner)
+    assert broken(world) == {}
+    found = broken(world, "UPDATE counter SET quantity = 2 WHERE kind = 'code'")
+    assert list(found) == ["a code of many made at once is for one booking"]
+
+
 def test_an_order_with_another_events_code(world: World) -> None:
     order = used(world)
     other = promotions.add_code(

@@ -31,6 +31,7 @@ PAGES = {
         f"/events/{EVENT}/ticket-types/new", f"/events/{EVENT}/cancellation",
         f"/events/{EVENT}/questions", f"/events/{EVENT}/questions/new",
         f"/events/{EVENT}/promo-codes", f"/events/{EVENT}/promo-codes/new", f"/events/{EVENT}/tracking-links",
+        f"/events/{EVENT}/promo-codes/batches/new",
         f"/events/{EVENT}/copy", "/events/a-draft-nobody-sees/deletion",
         "/communities/small-web-guild/edit", "/communities/small-web-guild/members", "/communities/new",
         "/communities/small-web-guild/venues", "/communities/small-web-guild/venues/new",

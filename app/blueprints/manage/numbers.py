@@ -7,10 +7,10 @@ from datetime import date, datetime
 from threading import BoundedSemaphore
 from typing import Any
 
-from flask import Response, make_response
+from flask import Response
 from flask_babel import format_date, format_datetime
 
-from app.core import clock, money, sheets
+from app.core import clock, money
 from app.core.i18n import gettext as _
 from app.domain import orders, questions, reports
 from app.domain.guests import Listed
@@ -20,6 +20,7 @@ from app.models import Event
 from app.models.questions import ACCESS, DIET
 from app.web import charts
 from app.web.charts import Chart
+from app.web.sheet_files import csv_file
 
 
 def charts_of(event: Event) -> dict[str, Any]:
@@ -58,23 +59,12 @@ one_file = BoundedSemaphore(1)
 
 def attendees_file(event: Event, people: Sequence[Listed], answers: EventAnswers) -> Response:
     """The list with all that was answered as a CSV attachment; times on the event's clocks."""
-    return _attachment(event, "attendees", _rows(event, people, answers))
+    return csv_file(event, "attendees", _rows(event, people, answers))
 
 
 def orders_file(event: Event, rows: Sequence[orders.Row]) -> Response:
     """The orders as a CSV attachment; times on the event's clocks, amounts in the currency's units."""
-    return _attachment(event, "orders", _order_rows(event, rows))
-
-
-def _attachment(event: Event, what: str, rows: Iterator[Sequence[str | None]]) -> Response:
-    ascii_only = event.slug.encode("ascii", "ignore").decode().strip("-")
-    response = make_response(sheets.to_csv(rows))
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    name = f"{what}-{ascii_only or event.id}.csv"
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    response.headers["Content-Security-Policy"] = "sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return csv_file(event, "orders", _order_rows(event, rows))
 
 
 def _order_rows(event: Event, rows: Sequence[orders.Row]) -> Iterator[Sequence[str | None]]:

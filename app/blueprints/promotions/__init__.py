@@ -1,5 +1,6 @@
 """Pages: promotions."""
 
-from app.blueprints.promotions.routes import feature
+from app.blueprints.promotions import batches, routes
+from app.blueprints.promotions.feature import feature
 
-__all__ = ["feature"]
+__all__ = ["batches", "feature", "routes"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core import money
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
-from app.domain import events, tickets
+from app.domain import events, promotions, tickets
 from app.domain.promotions import CodeDetails
 from app.models import Event, PromoCode, TicketType
 from app.models.promotions import AMOUNT, NOTHING, PERCENT, PRICE
@@ -21,10 +22,11 @@ from app.web.forms import Amount, Form, OnceForm, VersionForm, strip
 
 MOST = 1_000_000
 NUMBER = _l("Write a whole number from 1.")
+COUNT = _l("Write a whole number from 1 to %(most)d.", most=promotions.MOST)
 
 
-class CodeFields(Form):
-    """What can be said about a promo code. Times are on the event's clocks."""
+class RuleFields(Form):
+    """What a code does, for which tickets and when. Times are on the event's clocks."""
 
     kind = RadioField(
         _l("What it does"),
@@ -50,16 +52,6 @@ class CodeFields(Form):
             "None ticked: for all that show. A hidden one that is ticked shows to whoever has the code."
         ),
     )
-    limit = IntegerField(
-        _l("How many bookings"),
-        [Optional(), NumberRange(1, MOST, NUMBER)],
-        description=_l("Left empty: without limit."),
-    )
-    most_per_person = IntegerField(
-        _l("Bookings per person"),
-        [Optional(), NumberRange(1, MOST, NUMBER)],
-        description=_l("Counted by e-mail address."),
-    )
     most_tickets = IntegerField(
         _l("Tickets per booking"),
         [Optional(), NumberRange(1, MOST, NUMBER)],
@@ -68,12 +60,6 @@ class CodeFields(Form):
     valid_from = DateTimeLocalField(_l("Valid from"), [Optional()], description=_l("Left empty: at once."))
     valid_to = DateTimeLocalField(
         _l("Valid until"), [Optional()], description=_l("Left empty: as long as tickets are on sale.")
-    )
-    note = StringField(
-        _l("Note"),
-        [Length(max=200)],
-        [strip],
-        description=_l("Only the organizers see it, such as “for the press”."),
     )
 
     def __init__(self, event: Event, **kwargs: Any) -> None:
@@ -107,17 +93,66 @@ class CodeFields(Form):
         return CodeDetails(
             kind=self.kind.data,
             value=self.value.minor,
-            limit=self.limit.data,
-            most_per_person=self.most_per_person.data,
             most_tickets=self.most_tickets.data,
             valid_from=self._instant(self.valid_from.data),
             valid_to=self._instant(self.valid_to.data),
             type_ids=frozenset(self.types.data or []),
-            note=self.note.data,
         )
 
     def _instant(self, wall: datetime | None) -> datetime | None:
         return events.resolve(wall, self.event.timezone).at if wall else None
+
+
+class CodeFields(RuleFields):
+    """What can be said about one promo code."""
+
+    limit = IntegerField(
+        _l("How many bookings"),
+        [Optional(), NumberRange(1, MOST, NUMBER)],
+        description=_l("Left empty: without limit."),
+    )
+    most_per_person = IntegerField(
+        _l("Bookings per person"),
+        [Optional(), NumberRange(1, MOST, NUMBER)],
+        description=_l("Counted by e-mail address."),
+    )
+    note = StringField(
+        _l("Note"),
+        [Length(max=200)],
+        [strip],
+        description=_l("Only the organizers see it, such as “for the press”."),
+    )
+
+    def details(self) -> CodeDetails:
+        """What was said, in minor units and UTC."""
+        return replace(
+            super().details(),
+            limit=self.limit.data,
+            most_per_person=self.most_per_person.data,
+            note=self.note.data,
+        )
+
+
+class MakeCodesForm(RuleFields, OnceForm):
+    """Many codes at once, each good for one booking."""
+
+    name = StringField(
+        _l("What they are for"),
+        [InputRequired(_l("Say what they are for, such as Volunteers.")), Length(max=100)],
+        [strip],
+        description=_l("Only the organizers see it, such as “Volunteers”."),
+    )
+    count = IntegerField(
+        _l("How many codes"),
+        [InputRequired(COUNT), NumberRange(1, promotions.MOST, COUNT)],
+    )
+    prefix = StringField(
+        _l("They begin with"),
+        [Length(max=40)],
+        [strip],
+        description=_l("Such as CREW, for codes like CREW-7K2MABCD. May stay empty."),
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
 
 
 class AddPromoCodeForm(CodeFields, OnceForm):

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, url_for
 
+from app.blueprints.promotions.feature import feature
 from app.blueprints.promotions.forms import (
     AddPromoCodeForm,
     AddTrackingLinkForm,
@@ -16,11 +17,9 @@ from app.core.i18n import gettext as _
 from app.domain import promotions
 from app.models import Event, PromoCode
 from app.web import nav
-from app.web.feature import Feature
 from app.web.policy import EVENT_ORGANIZER, signed_in_user
 from app.web.render import go, render
 
-feature = Feature("promotions", __name__)
 CODES = "/events/<event>/promo-codes"
 LINKS = "/events/<event>/tracking-links"
 
@@ -28,8 +27,11 @@ LINKS = "/events/<event>/tracking-links"
 @feature.read(CODES, needs=EVENT_ORGANIZER)
 def list_codes(event: Event) -> Response:
     """The codes, with how often they were used and what they brought."""
-    found = promotions.list_codes(event)
-    return render("promotions/list_codes.html", event=event, found=found, **nav.event_rail(event))
+    values: dict[str, Any] = {
+        "found": promotions.list_codes(event),
+        "batches": promotions.list_batches(event),
+    }
+    return render("promotions/list_codes.html", event=event, **values, **nav.event_rail(event))
 
 
 @feature.form(f"{CODES}/new", needs=EVENT_ORGANIZER, once=True)
@@ -63,7 +65,8 @@ def stop_code(event: Event, code_id: int) -> Response:
     """Let nobody use a code any more."""
     promo = promotions.get_code(event, code_id)
     promotions.stop_code(promo, by=signed_in_user())
-    return _listed(event, _("%(code)s is stopped. Bookings made with it stay as they are.", code=promo.code))
+    message = _("%(code)s is stopped. Bookings made with it stay as they are.", code=promo.code)
+    return _listed(event, message, promo.batch_id)
 
 
 @feature.write(f"{CODES}/<int:code_id>/resumption", needs=EVENT_ORGANIZER)
@@ -71,7 +74,7 @@ def resume_code(event: Event, code_id: int) -> Response:
     """Let a stopped code be used again."""
     promo = promotions.get_code(event, code_id)
     promotions.resume_code(promo, by=signed_in_user())
-    return _listed(event, _("%(code)s can be used again.", code=promo.code))
+    return _listed(event, _("%(code)s can be used again.", code=promo.code), promo.batch_id)
 
 
 @feature.form(LINKS, needs=EVENT_ORGANIZER, once=True)
@@ -98,5 +101,7 @@ def _saved(event: Event, promo: PromoCode) -> dict[str, Any]:
     return values_of(event, promo, promotions.details_of(promo))
 
 
-def _listed(event: Event, message: str) -> Response:
+def _listed(event: Event, message: str, batch_id: int | None = None) -> Response:
+    if batch_id is not None:
+        return go(url_for("promotions.show_batch", event=event.slug, batch_id=batch_id), message)
     return go(url_for("promotions.list_codes", event=event.slug), message)

@@ -1,5 +1,7 @@
 """Promo codes, and the links that tell where bookings came from."""
 
+from app.domain.promotions.batch_uses import BatchUse, SingleUse, list_batch, list_batches, page_of_batch
+from app.domain.promotions.batches import MOST, get_batch, make_batch, resume_batch, stop_batch
 from app.domain.promotions.keeping import (
     CodeDetails,
     add_code,
@@ -23,10 +25,13 @@ from app.domain.promotions.tracking import add_link, get_link, remove_link
 from app.domain.promotions.using import check_use, use_code, used_up
 
 __all__ = [
+    "MOST",
     "Asked",
+    "BatchUse",
     "Code",
     "CodeDetails",
     "CodeUse",
+    "SingleUse",
     "SourceUse",
     "add_code",
     "add_link",
@@ -36,15 +41,22 @@ __all__ = [
     "edit_code",
     "find_code_of",
     "find_link",
+    "get_batch",
     "get_code",
     "get_counter_id",
     "get_link",
+    "list_batch",
+    "list_batches",
     "list_codes",
     "list_sources",
+    "make_batch",
+    "page_of_batch",
     "plain_code",
     "plain_source",
     "remove_link",
+    "resume_batch",
     "resume_code",
+    "stop_batch",
     "stop_code",
     "use_code",
     "used_up",

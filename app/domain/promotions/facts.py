@@ -41,6 +41,31 @@ class PromoCodeResumed(PromoCodeFact):
 
 
 @dataclass(frozen=True)
+class CodeBatchFact(What):
+    noun: ClassVar[str] = "code_batch"
+    subject_field: ClassVar[str] = "code_batch_id"
+    event_id: int
+    code_batch_id: int
+
+
+@dataclass(frozen=True)
+class CodeBatchAdded(CodeBatchFact):
+    discount: str
+    value: int
+    count: int
+
+
+@dataclass(frozen=True)
+class CodeBatchStopped(CodeBatchFact):
+    pass
+
+
+@dataclass(frozen=True)
+class CodeBatchResumed(CodeBatchFact):
+    pass
+
+
+@dataclass(frozen=True)
 class TrackingLinkFact(What):
     noun: ClassVar[str] = "tracking_link"
     subject_field: ClassVar[str] = "tracking_link_id"

@@ -56,7 +56,7 @@ def add_code(event: Event, text: str, details: CodeDetails, *, by: User | None) 
     known = select(PromoCode.id).where(PromoCode.event_id == event.id, PromoCode.code == code)
     if db.session.scalar(known) is not None:
         raise Refused(_("This event has a code %(code)s already.", code=code), "code")
-    _check(event, details)
+    check_details(event, details)
     counter = places.open_counter(event.id, CODE_COUNTER, details.limit)
     promo = PromoCode(event_id=event.id, counter_id=counter.id, code=code, created_at=clock.now())
     _apply(promo, details)
@@ -72,12 +72,15 @@ def add_code(event: Event, text: str, details: CodeDetails, *, by: User | None) 
 def edit_code(event: Event, promo: PromoCode, details: CodeDetails, version: int, *, by: User) -> None:
     """Change what a code does from now on; bookings made with it stay as they are.
 
-    Raises Stale when it was saved since `version`, Refused for a limit below its uses.
+    Raises Stale when it was saved since `version`, Refused for a limit below its uses and for one of
+    a batch, whose rule is one for all.
     """
+    if promo.batch_id is not None:
+        raise Refused(_("This code was made with others that share its rule. Stop it and make another one."))
     lock(promo)
     if promo.version != version:
         raise Stale(_("Somebody changed this code meanwhile. Look at it as it is now, then save again."))
-    _check(event, details)
+    check_details(event, details)
     _set_limit(promo, details.limit)
     _apply(promo, details)
     _bind(promo, details.type_ids)
@@ -124,7 +127,8 @@ def details_of(promo: PromoCode) -> CodeDetails:
     )
 
 
-def _check(event: Event, details: CodeDetails) -> None:
+def check_details(event: Event, details: CodeDetails) -> None:
+    """Raise Refused, beside its field, for a rule that makes no sense for this event."""
     if details.kind == PERCENT and not 1 <= details.value <= 100:
         raise Refused(_("Write a whole number from 1 to 100."), "value", status=422)
     if details.kind == AMOUNT and details.value < 1:

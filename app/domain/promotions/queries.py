@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.core import clock
 from app.core.db import db
@@ -39,12 +39,11 @@ class CodeUse:
 
     @property
     def state(self) -> str:
-        promo, moment = self.promo, clock.now()
-        if promo.withdrawn_at is not None:
+        if self.promo.withdrawn_at is not None:
             return STOPPED
-        if not is_open(promo.valid_from, promo.valid_to, moment):
-            return NOT_YET if promo.valid_from and moment < promo.valid_from else OVER
-        return USED_UP if self.limit is not None and self.uses >= self.limit else OPEN
+        return state_by_time(self.promo) or (
+            USED_UP if self.limit is not None and self.uses >= self.limit else OPEN
+        )
 
 
 @dataclass(frozen=True)
@@ -56,17 +55,30 @@ class SourceUse:
     sold: Sold
 
 
+def state_by_time(promo: PromoCode) -> str | None:
+    """Whether a code is not good yet or no more; None within its time."""
+    moment = clock.now()
+    if is_open(promo.valid_from, promo.valid_to, moment):
+        return None
+    return NOT_YET if promo.valid_from and moment < promo.valid_from else OVER
+
+
+def uses_expression() -> ColumnElement[int]:
+    """SQL: how many bookings count for a code's limit now."""
+    return Counter.taken - places.expired_claims()
+
+
 def list_codes(event: Event) -> list[CodeUse]:
-    """The event's codes, the newest first."""
-    uses = Counter.taken - places.expired_claims()
+    """The event's codes, the newest first; those made many at once are `list_batches`."""
     query = (
-        select(PromoCode, Counter.quantity, uses.label("uses"))
+        select(PromoCode, Counter.quantity, uses_expression().label("uses"))
         .join(Counter, Counter.id == PromoCode.counter_id)
-        .where(PromoCode.event_id == event.id)
+        .where(PromoCode.event_id == event.id, PromoCode.batch_id.is_(None))
         .order_by(PromoCode.id.desc())
     )
-    rows, types = db.session.execute(query).all(), _types_by_code(event)
-    sold = _sold(event, Order.promo_code_id)
+    rows = db.session.execute(query).all()
+    types = types_by_code(row[0].id for row in rows)
+    sold = sold_by(event, Order.promo_code_id)
     return [
         CodeUse(promo, types.get(promo.id, []), limit, int(used), sold.get(promo.id, Sold()))
         for promo, limit, used in rows
@@ -77,7 +89,7 @@ def list_sources(event: Event) -> list[SourceUse]:
     """Tracking links, the newest first, then other places that bookings came from, most bookings first."""
     query = select(TrackingLink).where(TrackingLink.event_id == event.id).order_by(TrackingLink.id.desc())
     links = db.session.scalars(query).all()
-    sold = _sold(event, Order.source)
+    sold = sold_by(event, Order.source)
     found = [SourceUse(link.source, link, sold.pop(link.source, Sold())) for link in links]
     rest = sorted(sold.items(), key=lambda item: item[1], reverse=True)
     return found + [SourceUse(source, None, what) for source, what in rest]
@@ -101,11 +113,12 @@ def find_link(event_id: int, source: str | None) -> TrackingLink | None:
     return db.session.scalar(query)
 
 
-def _types_by_code(event: Event) -> dict[int, list[str]]:
+def types_by_code(code_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The names of the ticket types that these codes are for, by the code's id."""
     query = (
         select(PromoCodeType.promo_code_id, TicketType.name)
         .join(TicketType, TicketType.id == PromoCodeType.ticket_type_id)
-        .where(TicketType.event_id == event.id)
+        .where(PromoCodeType.promo_code_id.in_(list(code_ids)))
         .order_by(TicketType.position, TicketType.id)
     )
     found: dict[int, list[str]] = {}
@@ -114,7 +127,8 @@ def _types_by_code(event: Event) -> dict[int, list[str]]:
     return found
 
 
-def _sold(event: Event, by: Any) -> dict[Any, Sold]:
+def sold_by(event: Event, by: Any) -> dict[Any, Sold]:
+    """What the event's confirmed bookings brought, by this column of the order or its code."""
     query: Select[Any] = (
         select(
             by,
@@ -124,6 +138,7 @@ def _sold(event: Event, by: Any) -> dict[Any, Sold]:
             func.sum(OrderLine.discount),
         )
         .join(OrderLine, OrderLine.order_id == Order.id)
+        .outerjoin(PromoCode, PromoCode.id == Order.promo_code_id)
         .where(Order.event_id == event.id, Order.status == CONFIRMED)
         .group_by(by)
     )

@@ -18,6 +18,7 @@ from app.models import (
     Admission,
     Category,
     CheckInList,
+    CodeBatch,
     Community,
     Event,
     Order,
@@ -41,6 +42,7 @@ TOLD_TWICE = ("RefundBegun", "PaymentRefunded")  # the order's own fact and the 
 NAMED: dict[str, tuple[Any, Any]] = {
     "category": (Category.id, Category.name),
     "check_in_list": (CheckInList.id, CheckInList.name),
+    "code_batch": (CodeBatch.id, CodeBatch.name),
     "community": (Community.id, Community.name),
     "event": (Event.id, Event.title),
     "slug": (Event.id, Event.slug),

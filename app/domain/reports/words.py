@@ -65,6 +65,14 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "CertificatesIssued": lambda c: ngettext(
         "%(num)d certificate issued", "%(num)d certificates issued", int(c.data["count"])
     ),
+    "CodeBatchAdded": lambda c: ngettext(
+        "%(num)d promo code made: %(name)s",
+        "%(num)d promo codes made: %(name)s",
+        int(c.data["count"]),
+        name=c.subject,
+    ),
+    "CodeBatchResumed": lambda c: _("Promo codes %(name)s resumed", name=c.subject),
+    "CodeBatchStopped": lambda c: _("Promo codes %(name)s stopped", name=c.subject),
     "CommunityEdited": lambda c: _("Community %(name)s edited", name=c.subject),
     "CommunityStarted": lambda c: _("Community %(name)s started", name=c.subject),
     "ConflictSettled": lambda c: _("A scan without a network was looked at"),
