@@ -40,9 +40,14 @@ def drain(name: str) -> None:
 
 
 def send_message(message: mail.Message) -> None:
-    """Compose one letter and hand it to the mail server."""
+    """Compose one letter and hand it to the mail server; one that its reader has left goes nowhere."""
     settings = cast(Settings, _application().config["SETTINGS"])
-    mail.send(mail.build(message, settings.mail_from, settings.host), settings.mail_url)
+    try:
+        letter = mail.build(message, settings.mail_from, settings.host)
+    except mail.Unwanted:
+        message.channel = mail.NOWHERE
+    else:
+        mail.send(letter, settings.mail_url)
 
 
 def sweep() -> None:

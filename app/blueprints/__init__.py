@@ -23,6 +23,7 @@ TABLE = (
     ("waitlist", ""),
     ("checkin", ""),
     ("reviews", ""),
+    ("mailings", ""),
     ("certificates", ""),
     ("manage", "/manage"),
     ("access", "/manage"),

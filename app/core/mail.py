@@ -30,16 +30,20 @@ from app.core.outbox import WAITING, Due, ForGood
 log = logging.getLogger(__name__)
 SMTP_TIMEOUT = 20
 RUSH = 100  # letters that wait
+MAIL, NOWHERE = "mail", "nowhere"
 
 
 class Message(Due, Base):
-    """One letter to one address. `key` makes the second time a no-op."""
+    """One letter to one address. `key` makes the second time a no-op.
+
+    channel: MAIL, or NOWHERE once its reader turned out to have left such letters.
+    """
 
     __tablename__ = "message"
     __table_args__ = (Index("ix_message_due", "due_at", postgresql_where="state = 'waiting'"),)
 
     key: Mapped[str] = mapped_column(unique=True)
-    channel: Mapped[str] = mapped_column(default="mail", server_default="mail")
+    channel: Mapped[str] = mapped_column(default=MAIL, server_default=MAIL)
     queue: Mapped[str] = mapped_column(default="prompt", server_default="prompt")
     letter: Mapped[str]
     args: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -73,18 +77,29 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Letter:
-    """What a composer answers: subject, template folder name and the values it shows."""
+    """What a composer answers: subject, template folder name and the values it shows.
+
+    reader: the secret of the link by which its reader leaves such letters; "" for those that belong
+    to what somebody did, which nobody can leave.
+    """
 
     subject: str
     template: str
     values: dict[str, Any]
     attachments: list[Attachment] = field(default_factory=list)
     reply_to: str | None = None
+    reader: str = ""
+
+
+class Unwanted(Exception):
+    """Whoever the letter is for has left such letters since it was posted: it is not sent."""
 
 
 Composer = Callable[..., Letter]
 _composers: dict[str, Composer] = {}
-_render: Callable[[Letter], tuple[str, str]] | None = None
+Renderer = Callable[[Letter, str], tuple[str, str]]
+_render: Renderer | None = None
+_way_out: Callable[[str], str] | None = None
 
 
 def composes(name: str) -> Callable[[Composer], Composer]:
@@ -97,10 +112,13 @@ def composes(name: str) -> Callable[[Composer], Composer]:
     return keep
 
 
-def use_renderer(render: Callable[[Letter], tuple[str, str]]) -> None:
-    """Say how a letter becomes (text, html)."""
-    global _render
-    _render = render
+def use_renderer(render: Renderer, way_out: Callable[[str], str]) -> None:
+    """Say how a letter and the address of its way out (or "") become (text, html).
+
+    way_out: the address of a reader's page, from its secret.
+    """
+    global _render, _way_out
+    _render, _way_out = render, way_out
 
 
 def post(
@@ -130,11 +148,15 @@ def in_rush() -> bool:
 
 
 def build(message: Message, mail_from: str, host: str) -> EmailMessage:
-    """Compose the letter of this row as an e-mail. Raises LookupError if its subject is gone."""
-    if _render is None:
+    """Compose the letter of this row as an e-mail.
+
+    Raises LookupError if its subject is gone, Unwanted if its reader has left such letters.
+    """
+    if _render is None or _way_out is None:
         raise RuntimeError("mail.use_renderer was not called")
     letter = _composers[message.letter](**message.args)
-    text, html = _render(letter)
+    leave = _way_out(letter.reader) if letter.reader else ""
+    text, html = _render(letter, leave)
     mail = EmailMessage()
     mail["Subject"] = " ".join(letter.subject.split())
     name, sender = parseaddr(mail_from)
@@ -144,6 +166,9 @@ def build(message: Message, mail_from: str, host: str) -> EmailMessage:
     mail["Message-ID"] = make_msgid(domain=host.split(":")[0])
     mail["X-Marquee-Key"] = message.key
     mail["Auto-Submitted"] = "auto-generated"
+    if leave:  # one click, as RFC 8058 has it
+        mail["List-Unsubscribe"] = f"<{leave}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if letter.reply_to:
         mail["Reply-To"] = Address(addr_spec=letter.reply_to)
     mail.set_content(text)

@@ -14,6 +14,7 @@ from app.models.events import Category, Event
 from app.models.grants import Grant
 from app.models.guests import Guest
 from app.models.inbox import Notification
+from app.models.mailings import Reader
 from app.models.orders import Order, OrderLine, OrderNote
 from app.models.payments import ManualPayment, MockCharge, Payment, Refund, RefundItem, Webhook
 from app.models.places import Claim, Counter
@@ -57,6 +58,7 @@ __all__ = [
     "PromoCode",
     "PromoCodeType",
     "Question",
+    "Reader",
     "Refund",
     "RefundItem",
     "Review",

@@ -45,6 +45,7 @@ class Event(Versioned, Base):
     sequence: iCalendar's SEQUENCE, raised with every change that matters to a calendar.
     cover: the name of a picture in the file store, if any. venue_id: the place that the
     address was copied from, if it was. terms: how buyers may cancel, as domain.events.Terms writes it.
+    review_mail: those who came are asked by mail for a review, the day after.
     transferable: whoever holds a ticket may pass it on to somebody else.
     """
 
@@ -104,6 +105,7 @@ class Event(Versioned, Base):
     budget_total: Mapped[int | None]
     terms: Mapped[str] = mapped_column(default="", server_default="")
     cover: Mapped[str | None]
+    review_mail: Mapped[bool] = mapped_column(default=False, server_default="false")
     transferable: Mapped[bool] = mapped_column(default=True, server_default="true")
     has_codes: Mapped[bool] = mapped_column(default=False, server_default="false")
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -10,20 +10,25 @@ from sqlalchemy import select
 
 from app.core import mail
 from app.core.db import db, disconnect
+from app.web.filters import public_url
 
 log = logging.getLogger(__name__)
 
 
 def set_up(app: Flask) -> None:
-    def render(letter: mail.Letter) -> tuple[str, str]:
-        values = {**letter.values, "subject": letter.subject}
+    def render(letter: mail.Letter, way_out: str) -> tuple[str, str]:
+        values = {**letter.values, "subject": letter.subject, "way_out": way_out}
         with app.app_context(), force_locale("en"):
             return (
                 app.jinja_env.get_template(f"emails/{letter.template}.txt").render(values),
                 app.jinja_env.get_template(f"emails/{letter.template}.html").render(values),
             )
 
-    mail.use_renderer(render)
+    def way_out(secret: str) -> str:
+        with app.app_context():
+            return public_url("mailings.show_letters", reader=secret)
+
+    mail.use_renderer(render, way_out)
 
 
 def rehearse(app: Flask, sender: str) -> None:
@@ -39,6 +44,8 @@ def rehearse(app: Flask, sender: str) -> None:
             newest = select(mail.Message).order_by(mail.Message.id.desc()).limit(1)
             for message in db.session.scalars(newest):
                 mail.build(message, sender, "localhost").as_bytes()
+        except mail.Unwanted:
+            log.info("rehearsed_without_letter")
         except Exception:
             log.exception("rehearsal_failed")
         finally:

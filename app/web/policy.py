@@ -14,7 +14,7 @@ from flask import session
 from flask_login import current_user
 
 from app.core.errors import NotFound
-from app.domain import access, certificates, communities, events, orders, tickets, waitlist
+from app.domain import access, certificates, communities, events, mailings, orders, tickets, waitlist
 from app.models import Event, Order, User
 from app.models.access import OWNER
 from app.models.events import DRAFT
@@ -170,6 +170,10 @@ def _certificate_holder(values: Values) -> Values:
     return {**values, "certificate": issued.certificate}
 
 
+def _letter_reader(values: Values) -> Values:
+    return {**values, "reader": mailings.get_reader(values.pop("reader"))}
+
+
 def _waitlist_entry(values: Values) -> Values:
     entry = waitlist.get_entry(values.pop("entry"))
     return {**values, "entry": entry, "event": events.get_event_by_id(entry.event_id)}
@@ -196,4 +200,5 @@ TICKET_HOLDER = Need("whoever has the ticket's secret", _ticket_holder)
 TRANSFER_RECEIVER = Need("whoever has the offered ticket's link", _transfer_receiver)
 CERTIFICATE_HOLDER = Need("holder of the certificate, or organizer", _certificate_holder)
 WAITLIST_ENTRY = Need("whoever has the waitlist entry's secret", _waitlist_entry)
+LETTER_READER = Need("whoever has the link of a letter", _letter_reader)
 SIGNED_BY_PROVIDER = Need("a provider, by its signature", _anyone)

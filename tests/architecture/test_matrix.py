@@ -20,7 +20,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.ids import digest
 from app.core.mail import DevMail, Message
-from app.domain import certificates, checkin, orders, promotions, questions, tickets, venues
+from app.domain import certificates, checkin, mailings, orders, promotions, questions, tickets, venues
 from app.domain.orders.links import order_secret
 from app.domain.waitlist import entry_secret
 from app.models import (
@@ -30,6 +30,7 @@ from app.models import (
     Fact,
     Notification,
     Payment,
+    Reader,
     Review,
     Transfer,
     User,
@@ -80,6 +81,7 @@ def values_for(world: World) -> dict[str, Any]:
         "name": "no-such-picture",
         "handle": world.owner.handle,
         "width": 320,
+        "reader": a_reader(world),
         "entry": entry_secret("MATRIX22"),
         "entry_id": a_waitlist_entry(world).id,
         "part": 0,
@@ -115,6 +117,15 @@ def a_payment(world: World) -> Payment:
     db.session.add(payment)
     db.session.flush()
     return payment
+
+
+def a_reader(world: World) -> str:
+    """The secret of somebody whom the guild writes to."""
+    reader = Reader(email="eva@example.com", community_id=world.guild.id, code="MATRIX22",
+                    secret_digest=digest(mailings.reader_secret("MATRIX22")))  # fmt: skip
+    db.session.add(reader)
+    db.session.flush()
+    return mailings.reader_secret(reader.code)
 
 
 def a_waitlist_entry(world: World) -> WaitlistEntry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from app.core import clock, outbox
 from app.core.errors import NotFound, Refused, Stale
 from app.core.facts import Delivery, deliver
+from app.core.mail import Message
 from app.domain import checkin, events, inbox, orders, reviews, tickets
+from app.domain.reviews import inviting
 from app.models import Notification, Review, User
 from tests.world import START, World
 
@@ -140,3 +142,48 @@ def test_those_who_were_there_are_asked_once_half_a_day_later(admitted: World, s
     kind = Notification.kind == inbox.REVIEW_INVITED
     told = list(session.scalars(select(Notification.user_id).where(kind)))
     assert told == [admitted.attendee.id]
+
+
+def letters_to(session: Session) -> list[str]:
+    query = select(Message.address).where(Message.letter == "reviews/asked").order_by(Message.address)
+    return list(session.scalars(query))
+
+
+def ask(session: Session) -> list[str]:
+    reviews.invite_due()
+    session.commit()
+    outbox.drain(Delivery, deliver)
+    return letters_to(session)
+
+
+def test_nobody_is_asked_by_mail_unless_the_organizer_wants_it(admitted: World, session: Session) -> None:
+    assert ask(session) == []
+
+
+def test_those_who_came_are_asked_by_mail_once(admitted: World, session: Session) -> None:
+    reviews.set_review_mail(admitted.concert, True, by=admitted.owner)
+    assert reviews.count_asked(admitted.concert) == 1
+    assert ask(session) == ["attendee@example.com"]
+    inviting.post_letters(admitted.concert)
+    assert letters_to(session) == ["attendee@example.com"]
+
+
+def test_who_wrote_a_review_is_not_asked_for_one(admitted: World, session: Session) -> None:
+    reviews.set_review_mail(admitted.concert, True, by=admitted.owner)
+    reviews.write_review(admitted.concert, 4, "", by=admitted.attendee)
+    assert reviews.count_asked(admitted.concert) == 0
+    assert ask(session) == []
+
+
+def test_nobody_is_asked_before_the_next_morning(admitted: World) -> None:
+    event = admitted.concert
+    event.ends_at = START + timedelta(hours=2)  # 22:00 in Amsterdam; the morning is at 08:00 UTC
+    assert reviews.asks_from(event) == datetime(2027, 6, 6, 8, tzinfo=UTC)
+    event.ends_at = START + timedelta(hours=7)  # long past midnight there: the day after that
+    assert reviews.asks_from(event) == datetime(2027, 6, 7, 8, tzinfo=UTC)
+
+
+def test_a_copy_asks_as_its_original_does(admitted: World) -> None:
+    reviews.set_review_mail(admitted.concert, True, by=admitted.owner)
+    copied = tickets.copy_event(admitted.concert, "Again", START + timedelta(days=7), by=admitted.owner)
+    assert copied.review_mail

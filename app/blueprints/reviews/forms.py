@@ -75,6 +75,11 @@ def read_order() -> str:
     return asked if asked in reviews.ORDERS else reviews.BEST
 
 
+def read_wanted() -> bool:
+    """Whether a switch was turned on."""
+    return request.form.get("wanted") == "yes"
+
+
 def read_vote() -> bool | None:
     """The vote that was sent; None takes it back."""
     return {"yes": True, "no": False}.get(request.form.get("helpful", ""))

@@ -11,8 +11,10 @@ from app.blueprints.reviews.forms import (
     WriteReviewForm,
     read_order,
     read_vote,
+    read_wanted,
     values_of,
 )
+from app.core import clock
 from app.core.i18n import gettext as _
 from app.domain import reviews
 from app.models import Event
@@ -109,8 +111,20 @@ def list_event_reviews(event: Event) -> Response:
         rating=reviews.rating_of(event),
         page=reviews.list_reviews(event, page_number(), order=reviews.NEWEST),
         page_address=lambda n: same_page(page=n if n > 1 else None),
+        asks_from=reviews.asks_from(event),
+        asked=reviews.count_asked(event),
+        now=clock.now(),
         **nav.event_rail(event),
     )
+
+
+@feature.write("/manage/<event>/reviews/mail", needs=EVENT_ORGANIZER)
+def set_review_mail(event: Event) -> Response:
+    """Ask by mail too, or not."""
+    wanted = read_wanted()
+    reviews.set_review_mail(event, wanted, by=signed_in_user())
+    message = _("They are asked by mail, too.") if wanted else _("No mail goes out.")
+    return go(url_for("reviews.list_event_reviews", event=event.slug), message)
 
 
 @feature.form("/manage/<event>/reviews/<int:review_id>/answer", needs=EVENT_ORGANIZER)

@@ -1,8 +1,8 @@
 """Reviews: what those who were there say, the organizer's answer, and what moderators take down."""
 
-from app.domain.reviews import reactions
+from app.domain.reviews import letters, reactions
 from app.domain.reviews.answering import answer_review
-from app.domain.reviews.inviting import invite_due
+from app.domain.reviews.inviting import count_asked, invite_due, set_review_mail
 from app.domain.reviews.moderating import (
     Moderated,
     get_review_by_id,
@@ -28,7 +28,7 @@ from app.domain.reviews.queries import (
     said_of,
     show,
 )
-from app.domain.reviews.rules import LONGEST, Standing
+from app.domain.reviews.rules import LONGEST, Standing, asks_from
 from app.domain.reviews.voting import vote
 from app.domain.reviews.words import reason_label, reasons
 from app.domain.reviews.writing import find_own, standing_of, withdraw_review, write_review
@@ -45,11 +45,14 @@ __all__ = [
     "Shown",
     "Standing",
     "answer_review",
+    "asks_from",
+    "count_asked",
     "find_own",
     "get_review",
     "get_review_by_id",
     "hide_review",
     "invite_due",
+    "letters",
     "list_hidden",
     "list_of_community",
     "list_reported",
@@ -62,6 +65,7 @@ __all__ = [
     "report_review",
     "restore_review",
     "said_of",
+    "set_review_mail",
     "show",
     "standing_of",
     "vote",

@@ -52,6 +52,16 @@ class ReviewRestored(ReviewFact):
 
 
 @dataclass(frozen=True)
+class ReviewMailSet(What):
+    """Those who were there are asked by mail from now on, or not."""
+
+    noun: ClassVar[str] = "event"
+    subject_field: ClassVar[str] = "event_id"
+    event_id: int
+    wanted: bool
+
+
+@dataclass(frozen=True)
 class ReviewsInvited(What):
     """An event is over, and those who were there are asked what they thought of it."""
 

@@ -1,31 +1,85 @@
-"""Asking those who were there what they thought of it: once an event, the day after its end."""
+"""Asking those who were there what they thought of it: once an event, on the day after its end."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from app.core import clock, facts
-from app.core.db import db
+from app.core.db import db, lock
 from app.core.facts import Fact
-from app.domain.reviews.facts import ReviewsInvited
-from app.models import Event
+from app.domain import mailings
+from app.domain.reviews import rules
+from app.domain.reviews.attendance import ADMITTED, keeps_door
+from app.domain.reviews.facts import ReviewMailSet, ReviewsInvited
+from app.models import Event, Guest, Order, OrderLine, Review, Ticket, User
 from app.models.events import PUBLISHED
+from app.models.tickets import VALID
 
 REST, FORGOTTEN = timedelta(hours=12), timedelta(days=7)
 
 
 def invite_due() -> int:
-    """Ask for reviews of every event that ended half a day ago and was not asked about; returns how many."""
+    """Ask for reviews of every event that is over and was not asked about yet; returns how many.
+
+    Not before the morning after, on the clocks where it happened.
+    """
     now = clock.now()
     asked = exists().where(Fact.event_id == Event.id, Fact.kind == ReviewsInvited.__name__)
-    due = select(Event.id).where(
+    due = select(Event).where(
         Event.status == PUBLISHED,
         Event.ends_at.between(now - FORGOTTEN, now - REST),
         ~asked,
     )
-    ended = list(db.session.scalars(due.order_by(Event.id).with_for_update(skip_locked=True)))
-    for event_id in ended:
-        facts.record(ReviewsInvited(event_id), None)
+    locked = due.order_by(Event.id).with_for_update(skip_locked=True, of=Event)
+    ended = [event for event in db.session.scalars(locked) if rules.asks_from(event) <= now]
+    for event in ended:
+        facts.record(ReviewsInvited(event.id), None)
     return len(ended)
+
+
+def set_review_mail(event: Event, wanted: bool, *, by: User) -> None:
+    """Say whether those who were there are asked by mail too, and not only in their inbox."""
+    lock(event)
+    if event.review_mail != wanted:
+        event.review_mail = wanted
+        facts.record(ReviewMailSet(event.id, wanted), by.id)
+
+
+def post_letters(event: Event) -> int:
+    """Write to everybody who is to be asked by mail; returns how many. A second time writes to nobody."""
+    letters = {
+        address: (f"review:{event.id}:{address}", {"event_id": event.id}) for address in _addresses(event)
+    }
+    return mailings.post_all("reviews/asked", event.community_id, letters)
+
+
+def count_asked(event: Event) -> int:
+    """How many letters would go out if it were now."""
+    return len(mailings.list_willing(event.community_id, _addresses(event)))
+
+
+def _addresses(event: Event) -> list[str]:
+    return list(db.session.scalars(_addressed(event)))
+
+
+def _addressed(event: Event) -> Select[str]:
+    """Of those who were there and wrote nothing; a guest without an address is the buyer's."""
+    address = func.coalesce(Guest.email, Order.email)
+    wrote = exists().where(
+        Review.event_id == event.id,
+        Review.user_id == User.id,
+        or_(User.id == Guest.user_id, User.email == address),
+    )
+    query = (
+        select(address)
+        .select_from(Ticket)
+        .join(Guest, Guest.id == Ticket.guest_id)
+        .join(OrderLine, OrderLine.id == Ticket.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Ticket.event_id == event.id, Ticket.status == VALID, address != "", ~wrote)
+        .distinct()
+        .order_by(address)
+    )
+    return query.where(ADMITTED) if keeps_door(event) else query

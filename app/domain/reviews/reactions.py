@@ -7,8 +7,10 @@ from sqlalchemy import exists, or_, select
 from app.core.db import db
 from app.core.facts import Fact, reacts_later, reacts_now
 from app.domain import inbox
+from app.domain.events import EventCopied
 from app.domain.reviews.attendance import ADMITTED, keeps_door
 from app.domain.reviews.facts import ReviewAnswered, ReviewHidden, ReviewsInvited, ReviewWritten
+from app.domain.reviews.inviting import post_letters
 from app.models import Event, Guest, Review, Ticket, User
 from app.models.tickets import VALID
 
@@ -44,6 +46,20 @@ def invite(what: ReviewsInvited, fact: Fact) -> None:
     if keeps_door(event):
         query = query.where(ADMITTED)
     inbox.tell_people(fact, inbox.REVIEW_INVITED, dict.fromkeys(db.session.scalars(query)))
+
+
+@reacts_later(ReviewsInvited)
+def write_to_them(what: ReviewsInvited, fact: Fact) -> None:
+    """By mail where the organizer wants it, whoever has an account and whoever has none."""
+    event = db.session.get_one(Event, what.event_id)
+    if event.review_mail:
+        post_letters(event)
+
+
+@reacts_now(EventCopied)
+def copy_review_mail(what: EventCopied, fact: Fact) -> None:
+    source, copy = (db.session.get_one(Event, one) for one in (what.source_id, what.event_id))
+    copy.review_mail = source.review_mail
 
 
 def _tell_author(review_id: int, fact: Fact, kind: str, data: dict[str, str]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 from app.core.i18n import gettext as _
 from app.models import Event, Review
 from app.models.events import PUBLISHED
 
 LONGEST = 4000
+MORNING = time(10)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,12 @@ class Standing:
     @property
     def may_write(self) -> bool:
         return not self.why_not
+
+
+def asks_from(event: Event) -> datetime:
+    """When those who were there are asked: the morning after its last day, where it happens; in UTC."""
+    day = event.local_end.date() + timedelta(days=1)
+    return datetime.combine(day, MORNING, event.zone).astimezone(UTC)
 
 
 def is_open(event: Event, now: datetime) -> bool:
