@@ -14,6 +14,7 @@ from app.models.events import Category, Event
 from app.models.grants import Grant
 from app.models.guests import Guest
 from app.models.inbox import Notification
+from app.models.invoices import Invoice, InvoiceSeries, Seller
 from app.models.mailings import Reader
 from app.models.orders import Order, OrderLine, OrderNote
 from app.models.payments import ManualPayment, MockCharge, Payment, Refund, RefundItem, Webhook
@@ -21,6 +22,7 @@ from app.models.places import Claim, Counter
 from app.models.promotions import CodeBatch, PromoCode, PromoCodeType, TrackingLink
 from app.models.questions import Answer, Question
 from app.models.reviews import Review, ReviewReport, ReviewVote
+from app.models.taxes import TaxRule
 from app.models.tickets import Ticket, TicketType, TicketTypeCounter, Transfer
 from app.models.venues import Venue
 from app.models.waitlist import WaitlistEntry, WaitlistOffer
@@ -45,6 +47,8 @@ __all__ = [
     "Fact",
     "Grant",
     "Guest",
+    "Invoice",
+    "InvoiceSeries",
     "ManualPayment",
     "Membership",
     "Message",
@@ -65,7 +69,9 @@ __all__ = [
     "ReviewReport",
     "ReviewVote",
     "Scan",
+    "Seller",
     "StoredFile",
+    "TaxRule",
     "Ticket",
     "TicketType",
     "TicketTypeCounter",

@@ -46,7 +46,7 @@ class Event(Versioned, Base):
     cover: the name of a picture in the file store, if any. venue_id: the place that the
     address was copied from, if it was. terms: how buyers may cancel, as domain.events.Terms writes it.
     review_mail: those who came are asked by mail for a review, the day after.
-    transferable: whoever holds a ticket may pass it on to somebody else.
+    transferable: whoever holds a ticket may pass it on to somebody else. tax_rule_id: of its prices.
     """
 
     __tablename__ = "event"
@@ -103,6 +103,7 @@ class Event(Versioned, Base):
     longitude: Mapped[float | None]
     currency: Mapped[str]
     budget_total: Mapped[int | None]
+    tax_rule_id: Mapped[int | None] = mapped_column(ForeignKey("tax_rule.id"))
     terms: Mapped[str] = mapped_column(default="", server_default="")
     cover: Mapped[str | None]
     review_mail: Mapped[bool] = mapped_column(default=False, server_default="false")

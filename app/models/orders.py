@@ -23,6 +23,7 @@ class Order(Versioned, Base):
     secret_digest: of the secret in the buyer's link. terms: the cancellation terms shown
     before the purchase. source: the link or page it came from. guest_names: of who comes
     beside the buyer, answers: what was asked and answered, both while the tickets are not issued.
+    billing: whom an invoice is for (company, name, address, country, vat_id), where the buyer said.
     """
 
     __tablename__ = "order"
@@ -61,6 +62,7 @@ class Order(Versioned, Base):
     expires_at: Mapped[datetime | None]
     guest_names: Mapped[list[str]] = mapped_column(JSONB, default=list, server_default="[]")
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    billing: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     terms: Mapped[str] = mapped_column(default="", server_default="")
     source: Mapped[str | None]
     promo_code_id: Mapped[int | None] = mapped_column(ForeignKey("promo_code.id"))
@@ -77,14 +79,18 @@ class Order(Versioned, Base):
 class OrderLine(Base):
     """`quantity` of one ticket type as they were at purchase; money in minor units a line, unit a piece.
 
-    discount: what a promo code took off the line; gross is what is left to pay.
+    discount: what a promo code took off the line, before tax; gross is what is left to pay.
+    rate, tax_name, tax_inside: the tax as it was, a share (0.19), inside the price or on top of it.
     """
 
     __tablename__ = "order_line"
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("gross = net + tax", name="gross_is_net_and_tax"),
-        CheckConstraint("gross = unit * quantity - discount", name="gross_is_price_less_discount"),
+        CheckConstraint(
+            "CASE WHEN tax_inside THEN gross ELSE net END = unit * quantity - discount",
+            name="amount_is_price_less_discount",
+        ),
         CheckConstraint("discount BETWEEN 0 AND unit * quantity", name="discount_within"),
         Index("ix_order_line_order_id", "order_id"),
         Index("ix_order_line_ticket_type_id", "ticket_type_id"),
@@ -100,7 +106,9 @@ class OrderLine(Base):
     net: Mapped[int]
     tax: Mapped[int]
     gross: Mapped[int]
-    rate: Mapped[Decimal] = mapped_column(Numeric(6, 4), default=Decimal(0), server_default="0")
+    rate: Mapped[Decimal] = mapped_column(Numeric(7, 5), default=Decimal(0), server_default="0")
+    tax_name: Mapped[str] = mapped_column(default="", server_default="")
+    tax_inside: Mapped[bool] = mapped_column(default=True, server_default="true")
 
     order: Mapped[Order] = relationship(lazy="raise", back_populates="lines")
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Numeric
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, Id, Versioned
 from app.models.guests import Guest
 
 VALID, CANCELLED = "valid", "cancelled"
+WITH_TAX = "price + CASE WHEN tax_inside THEN 0 ELSE round(price * tax_rate)::bigint END"
 OPEN, ACCEPTED, DECLINED, WITHDRAWN = "open", "accepted", "declined", "withdrawn"
 
 
 class TicketType(Versioned, Base):
-    """A kind of ticket on offer. price: gross, in minor units of the event's currency."""
+    """A kind of ticket on offer. price: as the organizer says it, in minor units of the event's currency.
+
+    tax_rule_id: its own tax rule; None: the event's. tax_name, tax_rate, tax_inside: what that rule says
+    now, kept here by domain.taxes so that no page has to look it up. shown_price: what one comes to
+    with the tax.
+    """
 
     __tablename__ = "ticket_type"
     __table_args__ = (
@@ -37,6 +44,11 @@ class TicketType(Versioned, Base):
     sale_from: Mapped[datetime | None]
     sale_to: Mapped[datetime | None]
     hidden: Mapped[bool] = mapped_column(default=False, server_default="false")
+    tax_rule_id: Mapped[int | None] = mapped_column(ForeignKey("tax_rule.id"))
+    tax_name: Mapped[str] = mapped_column(default="", server_default="")
+    tax_rate: Mapped[Decimal] = mapped_column(Numeric(7, 5), default=Decimal(0), server_default="0")
+    tax_inside: Mapped[bool] = mapped_column(default=True, server_default="true")
+    shown_price: Mapped[int] = mapped_column(Computed(WITH_TAX, persisted=True))
     position: Mapped[int] = mapped_column(default=0, server_default="0")
     withdrawn_at: Mapped[datetime | None]
 

@@ -12,7 +12,8 @@ from werkzeug.routing import BuildError
 
 from app.core import money, text
 from app.core.i18n import language
-from app.domain import events
+from app.domain import events, taxes
+from app.models import TicketType
 from app.web import pictures, templating
 
 
@@ -28,6 +29,10 @@ def set_up(app: Flask) -> None:
         markdown=_markdown,
         excerpt=text.to_plain,
         terms=events.say_terms,
+        tax_name=taxes.name_tax,
+        tax_words=_tax_words,
+        taxed=taxes.taxes_of,
+        cost=taxes.cost_of,
     )
     app.jinja_env.globals.update(
         cover_url=pictures.cover_url, cover_set=pictures.cover_set, public_url=public_url, same_page=same_page
@@ -59,6 +64,10 @@ def same_page(**changes: Any) -> str:
 
 def _money(amount: int, currency: str) -> str:
     return money.written(amount, currency, language())
+
+
+def _tax_words(ticket_type: TicketType) -> str:
+    return taxes.say_tax(taxes.tax_of(ticket_type))
 
 
 def _markdown(source: str) -> Markup:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core import money
-from app.domain.orders.rules import split_tax
 
 
 @pytest.mark.parametrize(
@@ -52,10 +49,3 @@ def test_plain_and_parse_are_inverse(minor: int, currency: str) -> None:
 def test_written_as_the_reader_expects() -> None:
     assert money.written(1250, "EUR", "en") == "€12.50"
     assert money.written(1500, "JPY", "en") == "¥1,500"
-
-
-@given(st.integers(0, 10**9), st.sampled_from(["0", "0.05", "0.07", "0.19", "0.21", "0.255"]))
-def test_tax_inside_a_price_adds_up_to_the_last_unit(gross: int, rate: str) -> None:
-    net, tax = split_tax(gross, Decimal(rate))
-    assert net + tax == gross
-    assert 0 <= tax <= gross

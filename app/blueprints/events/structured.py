@@ -80,7 +80,7 @@ def _offer(event: Event, offer: tickets.Offer, url: str) -> dict[str, Any]:
     data = {
         "@type": "Offer",
         "name": offer.type.name,
-        "price": money.plain(offer.type.price, event.currency),
+        "price": money.plain(offer.type.shown_price, event.currency),
         "priceCurrency": event.currency,
         "availability": SCHEMA + AVAILABILITY[offer.state],
         "url": url,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.blueprints.orders.forms import BookPlacesForm
 from app.core import clock
-from app.domain import orders, promotions, tickets
+from app.domain import orders, promotions, taxes, tickets
 from app.models import Event, Order
 
 HOLD_SECONDS = int(orders.rules.HOLD.total_seconds())
@@ -51,6 +51,11 @@ class Basket:
         return sum(line.discount for line in self.chosen)
 
     @property
+    def taxes(self) -> list[taxes.Taxed]:
+        """The tax in it by rate."""
+        return orders.rules.taxed(self.chosen)
+
+    @property
     def helped(self) -> bool:
         """Whether the promo code does anything for the choice."""
         return self.code is not None and orders.rules.helps(self.code, self.chosen)
@@ -64,7 +69,7 @@ class Basket:
         """What one such ticket costs with the promo code; None where that is its price."""
         if self.code is None or self.code.most_tickets is not None:
             return None
-        price = orders.rules.total(orders.rules.lower([orders.rules.Chosen(offer, 1)], self.code))
+        price = orders.rules.lower([orders.rules.Chosen(offer, 1)], self.code)[0].amount
         return price if price < offer.type.price else None
 
     @property

@@ -105,7 +105,7 @@ def _listings() -> Select[Any]:
 
 def _lowest() -> ColumnElement[int | None]:
     on_offer = TicketType.withdrawn_at.is_(None), TicketType.hidden.is_(False)
-    prices = select(func.min(TicketType.price)).where(TicketType.event_id == Event.id, *on_offer)
+    prices = select(func.min(TicketType.shown_price)).where(TicketType.event_id == Event.id, *on_offer)
     return prices.correlate(Event).scalar_subquery()
 
 

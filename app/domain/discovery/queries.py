@@ -103,7 +103,7 @@ def _order(sort: str) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
 
 
 def _price(pick: Any) -> ColumnElement[int | None]:
-    prices = select(pick(TicketType.price)).where(
+    prices = select(pick(TicketType.shown_price)).where(
         TicketType.event_id == Event.id, TicketType.withdrawn_at.is_(None), TicketType.hidden.is_(False)
     )
     return prices.correlate(Event).scalar_subquery()

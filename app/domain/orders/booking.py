@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import delete, insert
@@ -201,7 +200,7 @@ def insert_lines(order: Order, lines: Sequence[rules.Chosen]) -> list[int]:
     """Write the lines at their prices and sum them up; their ids in the same order."""
     rows = []
     for line in lines:
-        net, tax = rules.split_tax(line.gross, Decimal(0))
+        net, tax, gross = line.split
         rows.append(
             {
                 "order_id": order.id,
@@ -212,8 +211,10 @@ def insert_lines(order: Order, lines: Sequence[rules.Chosen]) -> list[int]:
                 "discount": line.discount,
                 "net": net,
                 "tax": tax,
-                "gross": line.gross,
-                "rate": Decimal(0),
+                "gross": gross,
+                "rate": line.tax.rate,
+                "tax_name": line.tax.name,
+                "tax_inside": line.tax.inside,
             }
         )
     order.total = rules.total(lines)

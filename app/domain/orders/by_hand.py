@@ -94,7 +94,7 @@ def _choose(event: Event, choices: rules.Choices, *, free: bool) -> Sequence[rul
         if offer.left is not None and asked[offer.type.id] > offer.left:
             raise Refused(rules.few_left(offer.type.name, offer.left), f"t{offer.type.id}")
     lines = [rules.Chosen(offer, asked[offer.type.id]) for offer in offers]
-    return [rules.Chosen(line.offer, line.quantity, line.gross) for line in lines] if free else lines
+    return [rules.Chosen(line.offer, line.quantity, line.amount) for line in lines] if free else lines
 
 
 def take_money(order: Order, method: str, reference: str, *, by: User) -> None:

@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.page import Page, paginate
 from app.core.text import clean_email
+from app.domain import taxes
 from app.domain.orders import rules
 from app.models import Event, Order, OrderLine, Ticket, User
 from app.models.orders import CONFIRMED, EXPIRED, PENDING
@@ -96,9 +97,10 @@ def prices_held(hold: Order | None, code_id: int | None) -> dict[int, rules.Pric
     """What a hold keeps of its lines, by ticket type id, for who books it with the same promo code."""
     if hold is None or hold.promo_code_id != code_id:
         return {}
-    query = select(OrderLine.ticket_type_id, OrderLine.quantity, OrderLine.unit, OrderLine.discount)
-    rows = db.session.execute(query.where(OrderLine.order_id == hold.id))
-    return {type_id: rules.Price(*price) for type_id, *price in rows}
+    price = OrderLine.ticket_type_id, OrderLine.quantity, OrderLine.unit, OrderLine.discount
+    tax = OrderLine.tax_name, OrderLine.rate, OrderLine.tax_inside
+    rows = db.session.execute(select(*price, *tax).where(OrderLine.order_id == hold.id))
+    return {row[0]: rules.Price(*row[1:4], taxes.Tax(*row[4:])) for row in rows}
 
 
 def find_hold(event: Event, secret: str, *, lock: bool = True) -> Order | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
-from app.domain import promotions
+from app.domain import promotions, taxes
 from app.domain.promotions import Code
 from app.domain.tickets import NOT_ONLINE, NOT_YET, ON_SALE, OVER, SOLD_OUT, Offer
 
@@ -25,29 +24,43 @@ Choices = Mapping[int, int]
 class Chosen:
     """One line of an order to be: `quantity` of one offer. discount: what a promo code takes off it.
 
-    held_at: the price of one while a hold keeps it.
+    held: what a hold keeps of its price.
     """
 
     offer: Offer
     quantity: int
     discount: int = 0
-    held_at: int | None = None
+    held: Price | None = None
 
     @property
     def unit(self) -> int:
-        return self.offer.type.price if self.held_at is None else self.held_at
+        return self.offer.type.price if self.held is None else self.held.unit
+
+    @property
+    def amount(self) -> int:
+        """What is left of the price, before a tax that comes on top."""
+        return self.unit * self.quantity - self.discount
+
+    @property
+    def tax(self) -> taxes.Tax:
+        return taxes.tax_of(self.offer.type) if self.held is None else self.held.tax
+
+    @property
+    def split(self) -> taxes.Split:
+        return taxes.split(self.amount, self.tax)
 
     @property
     def gross(self) -> int:
-        return self.unit * self.quantity - self.discount
+        return self.split.gross
 
 
 class Price(NamedTuple):
-    """What a hold keeps of one line: how many, for how much, and what its promo code took off."""
+    """What a hold keeps of one line: how many, for how much, what its promo code took off, and its tax."""
 
     quantity: int
     unit: int
     discount: int
+    tax: taxes.Tax = taxes.NO_TAX
 
 
 def wanted(choices: Choices) -> dict[int, int]:
@@ -78,10 +91,8 @@ def as_held(lines: Sequence[Chosen], held: Mapping[int, Price]) -> list[Chosen]:
     """The lines at the prices of a hold (by ticket type id) for this very choice; others as they are."""
     if {line.offer.type.id: line.quantity for line in lines} != {t: p.quantity for t, p in held.items()}:
         return list(lines)
-    return [
-        replace(line, held_at=held[line.offer.type.id].unit, discount=held[line.offer.type.id].discount)
-        for line in lines
-    ]
+    prices = [(line, held[line.offer.type.id]) for line in lines]
+    return [replace(line, held=price, discount=price.discount) for line, price in prices]
 
 
 def helps(code: Code, lines: Sequence[Chosen]) -> bool:
@@ -170,10 +181,9 @@ def total(lines: Sequence[Chosen]) -> int:
     return sum(line.gross for line in lines)
 
 
-def split_tax(gross: int, rate: Decimal) -> tuple[int, int]:
-    """Net and tax inside a gross price: tax is gross − gross / (1 + rate), rounded once a line."""
-    net = (Decimal(gross) / (1 + rate)).quantize(Decimal(1), ROUND_HALF_UP)
-    return int(net), gross - int(net)
+def taxed(lines: Sequence[Chosen]) -> list[taxes.Taxed]:
+    """The tax in the lines by rate, the highest first."""
+    return taxes.sum_by_tax((line.tax, line.split.net, line.split.tax) for line in lines)
 
 
 def counters_of(lines: Sequence[Chosen], code: Code | None = None) -> dict[int, int]:

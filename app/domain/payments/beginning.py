@@ -83,7 +83,7 @@ def _asked(order: Order, payment: Payment, return_url: str, cancel_url: str) -> 
 
 def _asked_line(line: OrderLine) -> AskedLine:
     """A line that a promo code made cheaper is one piece: its price is no multiple of its quantity."""
-    if line.discount:
+    if line.discount or not line.tax_inside:
         return AskedLine(f"{line.quantity} × {line.name}", 1, line.gross)
     return AskedLine(line.name, line.quantity, line.unit)
 

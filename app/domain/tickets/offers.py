@@ -173,7 +173,7 @@ def state_of_sale(event: Event, ticket_type: TicketType, left: int | None, momen
 
 @dataclass(frozen=True)
 class Sale:
-    """All of an event's offers as its page shows them. Prices in minor units, None without any offer.
+    """All of an event's offers as its page shows them. Prices with tax, in minor units; None without offers.
 
     left, capacity: places of the whole event, or of its types together where those bind;
     None without limit. opens_at: when the next sale begins, while none is open.
@@ -199,7 +199,7 @@ def get_sale(event: Event, *, opened: Collection[int] = (), offered: int | None 
     capacity, left = _whole(event, bonds)
     own_left, own_capacity = _together([o.left for o in offers]), _together([o.quantity for o in offers])
     current = [offer for offer in offers if offer.state in (ON_SALE, NOT_YET, NOT_ONLINE)]
-    prices = [offer.type.price for offer in current or offers]
+    prices = [offer.type.shown_price for offer in current or offers]
     openings = [offer.type.sale_from for offer in offers if offer.state == NOT_YET]
     return Sale(
         offers=offers,

@@ -86,9 +86,9 @@ def find_use(ticket: Ticket) -> Use | None:
 
 
 def list_price_ranges(event_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Lowest and highest price on offer by event id, in minor units; events without offers are left out."""
+    """Lowest and highest price on offer by event id, with tax, in minor units; none without any."""
     query = (
-        select(TicketType.event_id, func.min(TicketType.price), func.max(TicketType.price))
+        select(TicketType.event_id, func.min(TicketType.shown_price), func.max(TicketType.shown_price))
         .where(TicketType.event_id.in_(event_ids), TicketType.withdrawn_at.is_(None), ~TicketType.hidden)
         .group_by(TicketType.event_id)
     )

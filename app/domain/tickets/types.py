@@ -11,7 +11,7 @@ from app.core import clock, facts
 from app.core.db import db, lock
 from app.core.errors import Refused, Stale
 from app.core.i18n import gettext as _
-from app.domain import places
+from app.domain import places, taxes
 from app.domain.tickets.facts import TicketTypeAdded, TicketTypeEdited, TicketTypeWithdrawn
 from app.models import Counter, Event, TicketType, TicketTypeCounter, User
 from app.models.places import ONE_TYPE
@@ -19,7 +19,10 @@ from app.models.places import ONE_TYPE
 
 @dataclass(frozen=True)
 class TypeDetails:
-    """What an organizer says about a ticket type. price: gross, minor units; times in UTC."""
+    """What an organizer says about a ticket type. price: minor units; times in UTC.
+
+    tax_rule_id: its own tax; None: the event's.
+    """
 
     name: str
     price: int
@@ -31,6 +34,7 @@ class TypeDetails:
     sale_from: datetime | None = None
     sale_to: datetime | None = None
     hidden: bool = False
+    tax_rule_id: int | None = None
 
 
 def add_ticket_type(event: Event, details: TypeDetails, *, by: User | None) -> TicketType:
@@ -42,6 +46,7 @@ def add_ticket_type(event: Event, details: TypeDetails, *, by: User | None) -> T
     last = db.session.scalar(select(func.max(TicketType.position)).where(TicketType.event_id == event.id))
     ticket_type = TicketType(event_id=event.id, position=(last or 0) + 1)
     _apply(ticket_type, details)
+    taxes.tax_type(ticket_type, details.tax_rule_id)
     db.session.add(ticket_type)
     db.session.flush()
     _bind(ticket_type, places.find_event_counter(event.id).id)
@@ -61,6 +66,7 @@ def edit_ticket_type(ticket_type: TicketType, details: TypeDetails, version: int
     _check(details)
     places.set_quantity(get_own_counter(ticket_type), details.quantity, "quantity")
     _apply(ticket_type, details)
+    taxes.tax_type(ticket_type, details.tax_rule_id)
     ticket_type.version += 1
     fact = TicketTypeEdited(ticket_type.event_id, ticket_type.id, details.price, details.quantity)
     facts.record(fact, by.id)
