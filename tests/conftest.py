@@ -18,7 +18,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.orm import Session
 
 from app import create_app
-from app.core import files
+from app.core import brief, files
 from app.core.db import WorkSession, db, disconnect
 from app.domain import payments
 from app.embedded import serve_for_tests
@@ -117,6 +117,7 @@ def _read_only_savepoint(session: Session, transaction: Any, connection: Connect
 def connection(_engine: Any, app: Flask, own_store: None) -> Iterator[Connection]:
     """The one connection of a test, its transaction rolled back at the end."""
     page_cache.clear()
+    brief.clear()
     with _engine.connect() as connection:
         outer = connection.begin()
         engines = db._app_engines[app]

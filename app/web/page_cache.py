@@ -12,13 +12,14 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request
 
 from app.core import listening
+from app.core.brief import Memory
 
 KEPT_SECONDS = 1.0
 MOST = 200
 Key = tuple[str, ...]
-Kept = tuple[float, bytes, list[tuple[str, str]]]
-_pages: dict[Key, Kept] = {}
-_parts: dict[Key, Kept] = {}
+Kept = tuple[bytes, list[tuple[str, str]]]
+_pages: Memory[Kept] = Memory(KEPT_SECONDS, MOST)
+_parts: Memory[Kept] = Memory(KEPT_SECONDS, MOST)
 _parts_of: dict[str, set[Key]] = {}  # topic → what is forgotten with it
 _changed: dict[str, float] = {}
 VISITOR_HEADERS = {"set-cookie", "x-request-id", "content-length"}
@@ -52,7 +53,7 @@ def forget(topics: list[str]) -> None:
     for topic in topics:
         _changed[topic] = moment
         for key in _parts_of.pop(topic, ()):
-            _parts.pop(key, None)
+            _parts.drop(key)
     if len(_changed) > MOST:
         for topic in [t for t, at in _changed.items() if moment - at > 60]:
             del _changed[topic]
@@ -89,14 +90,15 @@ def _key() -> Key:
 
 def _recall() -> Response | None:
     g.asked = time.monotonic()
-    kept = _parts.get(_part_key()) if _parts and request.method == "GET" else None
+    kept = _parts.find(_part_key()) if len(_parts) and request.method == "GET" else None
     if kept is None and _shareable():
-        kept = _pages.get(_key())
-    if kept is None or kept[0] < g.asked:
+        kept = _pages.find(_key())
+    if kept is None:
         return None
-    response = Response(kept[1])
+    body, headers = kept
+    response = Response(body)
     response.headers.clear()
-    response.headers.extend(kept[2])
+    response.headers.extend(headers)
     response.make_conditional(request)
     return response
 
@@ -106,12 +108,10 @@ def _remember(response: Response) -> Response:
         return _remember_part(response, g.shared_topic)
     if response.status_code != 200 or response.direct_passthrough or not _shareable():
         return response
-    kept = _pages.get(_key())
-    if "Set-Cookie" in response.headers or (kept is not None and kept[0] > time.monotonic()):
+    key = _key()
+    if "Set-Cookie" in response.headers or _pages.find(key) is not None:
         return response
-    if len(_pages) >= MOST:
-        _pages.clear()
-    _pages[_key()] = _kept(response)
+    _pages.keep(key, _kept(response))
     response.make_conditional(request)
     return response
 
@@ -123,7 +123,7 @@ def _remember_part(response: Response, topic: str) -> Response:
             _parts.clear()
             _parts_of.clear()
         key = _part_key()
-        _parts[key] = _kept(response)
+        _parts.keep(key, _kept(response))
         _parts_of.setdefault(topic, set()).add(key)
     return response
 
@@ -131,4 +131,4 @@ def _remember_part(response: Response, topic: str) -> Response:
 def _kept(response: Response) -> Kept:
     response.add_etag()
     headers = [(k, v) for k, v in response.headers.items() if k.lower() not in VISITOR_HEADERS]
-    return time.monotonic() + KEPT_SECONDS, response.get_data(), headers
+    return response.get_data(), headers

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import url_for
 
+from app.domain.discovery import Entry
 from app.models import Event
 
 WIDTHS = (320, 640, 1280)
 
 
-def cover_url(event: Event, width: int) -> str | None:
+def cover_url(event: Event | Entry, width: int) -> str | None:
     """The address of the event's cover, `width` pixels wide (one of WIDTHS); None without a cover."""
     if event.cover is None:
         return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Response, make_response, render_template, request
 
 from app.blueprints.discovery import words
-from app.blueprints.discovery.asking import address, read_search, today, unfiltered
-from app.domain import discovery, events
+from app.blueprints.discovery.asking import address, read_search, today
+from app.blueprints.discovery.drawing import draw, draw_results
+from app.domain import discovery
 from app.web import addresses
 from app.web.feature import Feature
 from app.web.filters import public_url
@@ -22,7 +23,7 @@ def home() -> Response:
     """The search, the categories and what comes next."""
     search = discovery.Search()
     found = discovery.find_events(search, 1, today(), size=ON_HOME)
-    return render("discovery/home.html", search=search, found=found, address=address)
+    return render("discovery/home.html", search=search, found=found, address=address, draw=draw)
 
 
 @feature.read("/events", needs=ANYONE, cached=True)
@@ -36,9 +37,8 @@ def list_events() -> Response:
         search=search,
         found=found,
         address=address,
+        results=draw_results(search, found),
         words=words,
-        kinds=events.list_kinds(),
-        unfiltered=unfiltered,
     )
     return addresses.settle(response, address(search, found.page.number), "q", "city")
 

@@ -2,68 +2,120 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Executable, bindparam, case, func, select
 
-from app.core.db import db
+from app.core import clock
+from app.core.brief import Memory
+from app.core.db import db, table_of
 from app.core.page import LARGEST_PAGE, Page
 from app.domain import places
 from app.domain.discovery.conditions import conditions, in_categories, listed
 from app.domain.discovery.search import NEWEST, Search
-from app.models import Category, Counter, Event, TicketType, TicketTypeCounter
+from app.models import Category, Community, Counter, Event, TicketType, TicketTypeCounter
 from app.models.places import ONE_TYPE, WHOLE_EVENT
 
 PAGE_SIZE = 20
 MOST_IN_SITEMAP = 20_000
-CATEGORIES = select(Category).order_by(Category.position, Category.id)
+MANY = 2 * PAGE_SIZE  # events: fewer are counted anew each time, so that a first one is there at once
+COUNTED_SECONDS = 3.0
+EVENT, CATEGORY, COMMUNITY = table_of(Event), table_of(Category), table_of(Community)
 
 
-@dataclass(frozen=True)
-class Entry:
-    """An event of a list. Prices in minor units, None without tickets on offer; left None without limit."""
+class Entry(NamedTuple):
+    """An event of a list, as much of it as is shown: a plain row, drawn once as long as it stays the same.
 
-    event: Event
+    Prices in minor units, None without tickets on offer; left None without limit.
+    """
+
+    slug: str
+    title: str
+    status: str
+    cover: str | None
+    category: str | None
+    community: str
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    place_name: str
+    city: str
+    online_url: str | None
+    currency: str
     lowest: int | None
     highest: int | None
     left: int | None
+
+    @property
+    def in_another_year(self) -> bool:
+        """Whether its year has to be said with its day."""
+        return self.local_start.year != clock.now().year
+
+    @property
+    def local_start(self) -> datetime:
+        """The start on the clocks where it happens."""
+        return self.starts_at.astimezone(clock.zone(self.timezone))
+
+    @property
+    def local_end(self) -> datetime:
+        return self.ends_at.astimezone(clock.zone(self.timezone))
+
+
+class Tally(NamedTuple):
+    """How many events fit in a category; the one of those in none has only its number."""
+
+    id: int | None
+    slug: str
+    name: str
+    events: int
 
 
 @dataclass(frozen=True)
 class Facet:
     """A category, how many events it would show, and whether it is chosen."""
 
-    category: Category
+    category: Tally
     count: int
     chosen: bool
 
 
 @dataclass(frozen=True)
 class Found:
+    """What a search found; equal to another as long as nothing that is shown has changed."""
+
     page: Page[Entry]
-    facets: list[Facet]
+    facets: tuple[Facet, ...]
+
+
+_tallies: Memory[list[Tally]] = Memory(COUNTED_SECONDS, 200)
 
 
 def find_events(search: Search, number: int, today: date, size: int = PAGE_SIZE) -> Found:
     """Page `number` of the events that fit, with the categories they are in.
 
-    today: the day it is where the asking is done.
+    today: the day it is where the asking is done. Numbers of many events may be three seconds old.
     """
     asked = _statements(search, today)
-    counts: dict[int | None, int] = dict(db.session.execute(asked.counts).all())
-    facets = _facets(counts, search.categories)
+    tallies = _count(search, today)
+    named = [tally for tally in tallies if tally.id is not None]
+    facets = tuple(Facet(tally, tally.events, tally.slug in search.categories) for tally in named)
     chosen = [facet.count for facet in facets if facet.chosen]
-    total = sum(chosen) if search.categories else sum(counts.values())
+    total = sum(chosen) if search.categories else sum(tally.events for tally in tallies)
     number = min(max(1, number), max(1, -(-total // size)), LARGEST_PAGE)
-    rows = db.session.execute(asked.page, {"size": size, "skip": (number - 1) * size}) if total else ()
-    return Found(Page([Entry(*row) for row in rows], number, size, total), facets)
+    rows = (
+        db.session.connection().execute(asked.page, {"size": size, "skip": (number - 1) * size})
+        if total
+        else ()
+    )
+    return Found(Page(tuple(Entry._make(row) for row in rows), number, size, total), facets)
 
 
 class Statements(NamedTuple):
-    """How many events fit by category id; one page of them, which wants `size` and `skip`."""
+    """How many events fit by category; one page of them, which wants `size` and `skip`."""
 
     counts: Executable
     page: Executable
@@ -73,33 +125,58 @@ class Statements(NamedTuple):
 def _statements(search: Search, today: date) -> Statements:
     """Made once a search and day: most visitors ask for the same, and making them costs more than running."""
     wanted = conditions(search, today)
-    counts = select(Event.category_id, func.count()).where(*wanted).group_by(Event.category_id)
-    return Statements(counts, _page(wanted + in_categories(search.categories), search.sort))
+    return Statements(_counts(wanted), _page(wanted + in_categories(search.categories), search.sort))
 
 
-def _facets(counts: dict[int | None, int], slugs: tuple[str, ...]) -> list[Facet]:
-    return [
-        Facet(category, counts.get(category.id, 0), category.slug in slugs)
-        for category in db.session.scalars(CATEGORIES)
-    ]
+def _count(search: Search, today: date) -> list[Tally]:
+    known = _tallies.find((search, today))
+    if known is not None:
+        return known
+    since = time.monotonic()
+    tallies = [Tally._make(row) for row in db.session.connection().execute(_statements(search, today).counts)]
+    if sum(tally.events for tally in tallies) >= MANY:
+        _tallies.keep((search, today), tallies, since=since)
+    return tallies
+
+
+def _counts(wanted: list[ColumnElement[bool]]) -> Executable:
+    """All categories in their order with their numbers, and one row more for events that are in none."""
+    n = func.count().label("n")
+    found = select(EVENT.c.category_id, n).where(*wanted).group_by(EVENT.c.category_id).subquery()
+    both = CATEGORY.join(found, found.c.category_id == CATEGORY.c.id, full=True)
+    columns = CATEGORY.c.id, CATEGORY.c.slug, CATEGORY.c.name, func.coalesce(found.c.n, 0)
+    return select(*columns).select_from(both).order_by(CATEGORY.c.position, CATEGORY.c.id)
 
 
 def _page(wanted: list[ColumnElement[bool]], sort: str) -> Executable:
     """The page is cut first; prices and places are looked up for its rows alone."""
     order = _order(sort)
-    ids = select(Event.id).where(*wanted).order_by(*order).limit(bindparam("size")).offset(bindparam("skip"))
-    page = ids.subquery()
-    return (
-        select(Event, _price(func.min), _price(func.max), places_left())
-        .join(page, page.c.id == Event.id)
-        .order_by(*order)
+    ids = select(EVENT.c.id).where(*wanted).order_by(*order)
+    page = ids.limit(bindparam("size")).offset(bindparam("skip")).subquery()
+    shown = (
+        page.join(EVENT, EVENT.c.id == page.c.id)
+        .join(COMMUNITY, COMMUNITY.c.id == EVENT.c.community_id)
+        .outerjoin(CATEGORY, CATEGORY.c.id == EVENT.c.category_id)
     )
+    return select(*_columns()).select_from(shown).order_by(*order)
+
+
+def _columns() -> list[ColumnElement[Any]]:
+    """What an Entry is made of."""
+    found = {
+        "category": CATEGORY.c.name,
+        "community": COMMUNITY.c.name,
+        "lowest": _price(func.min),
+        "highest": _price(func.max),
+        "left": places_left(),
+    }
+    return [found[name] if name in found else EVENT.c[name] for name in Entry._fields]
 
 
 def _order(sort: str) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     if sort == NEWEST:
-        return Event.published_at.desc().nulls_last(), Event.id.desc()
-    return Event.starts_at.asc(), Event.id.asc()
+        return EVENT.c.published_at.desc().nulls_last(), EVENT.c.id.desc()
+    return EVENT.c.starts_at.asc(), EVENT.c.id.asc()
 
 
 def _price(pick: Any) -> ColumnElement[int | None]:
