@@ -87,6 +87,7 @@ INVARIANTS = (
     Invariant("I15", "an answer belongs to what its event asked", questions.foreign_answers),
     Invariant("I15", "an order's total is the sum of its lines", orders.wrong_totals),
     Invariant("I16", "a ticket left its buyer when somebody took it", handing.unexplained_holders),
+    Invariant("I16", "a ticket that was passed on lies with its address’s account", handing.unfound_accounts),
     Invariant("I16", "a code that was put out of use opens nothing", handing.codes_that_open_again),
     Invariant("R38", "a review is by somebody who had a ticket", afterwards.reviews_by_strangers),
     Invariant("R38", "a certificate has a check-in or somebody’s word", afterwards.baseless_certificates),

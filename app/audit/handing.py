@@ -21,6 +21,17 @@ def unexplained_holders() -> list[str]:
     ]
 
 
+def unfound_accounts() -> list[str]:
+    """A ticket that went to an address lies with the account that verified it."""
+    found = rows("""
+        SELECT ticket.id, "user".id AS user_id FROM ticket
+        JOIN guest ON guest.id = ticket.guest_id JOIN "user" ON "user".email = guest.email
+        WHERE ticket.passed_at IS NOT NULL AND guest.user_id IS NULL AND "user".verified_at IS NOT NULL
+        ORDER BY ticket.id
+    """)
+    return [f"ticket {row.id}: account {row.user_id}, which has its address, does not" for row in found]
+
+
 def codes_that_open_again() -> list[str]:
     """A code is put out of use for good."""
     found = rows("""

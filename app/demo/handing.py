@@ -1,4 +1,4 @@
-"""Tickets that change hands: attendee@example.com passed one on, and is offered another."""
+"""Tickets that change hands: attendee@example.com passed one on, took one, and is offered another."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -27,12 +27,14 @@ WORTH_IT = 2  # tickets, so that one stays with its buyer
 
 
 def write_transfers(people: Sequence[PersonPlan], cast: Cast, now: datetime, chronicle: Chronicle) -> int:
-    """Write an offer that a friend took, and one that the attendee has not answered; how many."""
+    """Write tickets that a friend and the attendee took, and an offer that waits; how many."""
     rng = Random("transfers")  # noqa: S311 - invented people hold no secrets
     codes, friend = Codes(rng), rng.choice(people[200:])
+    others = Order.email != ATTENDEE.email
     plans = [
         (_spare(Order.email == ATTENDEE.email, now), friend, ACCEPTED),
-        (_spare(Order.email != ATTENDEE.email, now), ATTENDEE, OPEN),
+        (asked := _spare(others, now), ATTENDEE, OPEN),
+        (asked and _spare(others & (Order.event_id != asked[1].id), now), ATTENDEE, ACCEPTED),
     ]
     made = [(spare, taker, state) for spare, taker, state in plans if spare is not None]
     for (ticket, event, order), taker, state in made:

@@ -41,6 +41,13 @@ def test_a_yes_that_the_ticket_forgot(world: World) -> None:
     assert only(found, LEFT) == f"ticket {ticket.id}: taken, yet its buyer has it"
 
 
+def test_a_ticket_that_its_receiver_does_not_find(world: World) -> None:
+    passed_on(world)
+    world.stranger.email = "nina@example.net"
+    found = broken(world)
+    assert only(found, "a ticket that was passed on lies with its address’s account").endswith("does not")
+
+
 def test_an_old_code_that_opens_again(world: World) -> None:
     ticket, old = passed_on(world)
     found = broken(world, f"UPDATE ticket SET secret = '{old}' WHERE id = {ticket.id}")

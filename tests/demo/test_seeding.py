@@ -20,7 +20,7 @@ from app.core.passwords import matches
 from app.demo import pictures
 from app.demo.commands import seed
 from app.demo.people import ATTENDEE, DOOR, LOGINS, ORGANIZER, PASSWORD
-from app.domain import certificates, checkin, inbox, reviews
+from app.domain import certificates, checkin, inbox, reviews, tickets
 from app.models import (
     Admission,
     Category,
@@ -254,5 +254,6 @@ def test_what_is_over_was_reviewed_and_some_of_it_certified() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_a_ticket_changed_hands_and_the_attendee_is_offered_one() -> None:
-    assert count(Transfer, Transfer.state == "accepted") == count(Ticket, Ticket.passed_at.is_not(None)) == 1
+    assert count(Transfer, Transfer.state == "accepted") == count(Ticket, Ticket.passed_at.is_not(None)) == 2
+    assert len(tickets.list_received(user(ATTENDEE.email))) == 1
     assert count(Transfer, Transfer.state == "open", Transfer.email == ATTENDEE.email) == 1

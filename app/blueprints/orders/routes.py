@@ -138,6 +138,8 @@ def my_bookings() -> Response:
         "orders/my_bookings.html",
         listed=listed,
         first=None if past else _first(listed),
+        received=tickets.list_received(signed_in_user(), past=past),
+        kept=tickets.count_kept([order.id for order in listed.items]),
         waiting=[] if past else waitlist.list_of_user(signed_in_user()),
         secret_of=waitlist.entry_secret,
         past=past,

@@ -1,6 +1,6 @@
 """Ticket types on offer, and issued tickets."""
 
-from app.domain.tickets import letters
+from app.domain.tickets import letters, reactions
 from app.domain.tickets.copying import copy_event, details_of
 from app.domain.tickets.held import Held, list_held
 from app.domain.tickets.issue import Issue, issue_tickets, void_some, void_tickets
@@ -37,6 +37,7 @@ from app.domain.tickets.queries import (
     list_price_ranges,
     list_tickets_of_order,
 )
+from app.domain.tickets.received import Kept, Received, count_kept, list_received
 from app.domain.tickets.rules import OPEN
 from app.domain.tickets.transfers import (
     find_open_transfer,
@@ -65,13 +66,16 @@ __all__ = [
     "SOLD_OUT",
     "Held",
     "Issue",
+    "Kept",
     "Offer",
+    "Received",
     "Sale",
     "TypeDetails",
     "Use",
     "accept_ticket",
     "add_ticket_type",
     "copy_event",
+    "count_kept",
     "decline_ticket",
     "details_of",
     "edit_ticket_type",
@@ -93,10 +97,12 @@ __all__ = [
     "list_offers",
     "list_own_tickets",
     "list_price_ranges",
+    "list_received",
     "list_tickets_of_order",
     "naming_of",
     "offer_ticket",
     "open_event",
+    "reactions",
     "rename_holder",
     "set_transferable",
     "standing_of",

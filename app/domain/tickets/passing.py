@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from app.core import clock, facts, ids, mail
 from app.core.db import db, lock
 from app.core.errors import Refused
@@ -75,7 +77,7 @@ def accept_ticket(transfer: Transfer, event: Event, name: str, *, by: User | Non
     _check_open(transfer)
     rules.check(standing_of(ticket, event))
     before = addresses_of(ticket)
-    guest = _add_guest(event, name, transfer.email, by)
+    guest = _add_guest(event, name, transfer.email)
     _settle(transfer, ACCEPTED)
     transfer.old_digest = ids.digest(ticket.secret)
     ticket.guest, ticket.secret, ticket.passed_at = guest, ids.new_secret(), clock.now()
@@ -87,12 +89,12 @@ def accept_ticket(transfer: Transfer, event: Event, name: str, *, by: User | Non
     return ticket
 
 
-def _add_guest(event: Event, name: str, email: str, by: User | None) -> Guest:
-    """The new holder. An account counts as theirs only where its address is the one that was asked."""
-    own = by is not None and by.verified_at is not None and by.email == email
+def _add_guest(event: Event, name: str, email: str) -> Guest:
+    """The new holder. An account is theirs where its verified address is the one that was asked."""
+    theirs = select(User.id).where(User.email == email, User.verified_at.is_not(None))
     guest = Guest(
         event_id=event.id,
-        user_id=by.id if by and own else None,
+        user_id=db.session.scalar(theirs),
         name=name,
         email=email,
         code=ids.new_code(10),
