@@ -93,6 +93,9 @@ def _take_payments(app: Flask, settings: Settings) -> None:
     if settings.stripe_secret_key:
         key, secret = settings.stripe_secret_key, settings.stripe_webhook_secret
         ways["stripe"] = payments.take_stripe(key, secret, settings.host, settings.stripe_api_base or None)
+    if settings.paypal_client_id:
+        app_of_ours = settings.paypal_client_id, settings.paypal_secret, settings.paypal_webhook_id
+        ways["paypal"] = payments.take_paypal(*app_of_ours, settings.host, settings.paypal_api_base)
     if settings.mock_gateway:
         ways["mock"] = payments.mock.Mock(settings.mock_success_rate, timedelta(seconds=settings.mock_delay))
     ways["manual"] = payments.manual.Manual()

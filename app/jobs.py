@@ -39,6 +39,13 @@ def drain(name: str) -> None:
             payments.look_at_due()
 
 
+def look_at(payment_id: int) -> None:
+    """Ask about a payment whose buyer waits."""
+    with _application().app_context():
+        disconnect(close=False)
+        payments.look_at(payment_id)
+
+
 def send_message(message: mail.Message) -> None:
     """Compose one letter and hand it to the mail server; one that its reader has left goes nowhere."""
     settings = cast(Settings, _application().config["SETTINGS"])

@@ -17,6 +17,7 @@ Environment = Literal["development", "test", "production"]
 WEAK_SECRETS = {"changeme", "change-me", "secret", "password", "development", "marquee"}
 SECRET_LENGTH = 32
 STRIPE_KEY = re.compile(r"(sk|rk)_(live|test)_[A-Za-z0-9_]+")
+PAYPAL_LIVE, PAYPAL_SANDBOX = "https://api-m.paypal.com", "https://api-m.sandbox.paypal.com"
 RATE = re.compile(r"[1-9][0-9]* per (second|minute|hour|day)")
 
 
@@ -47,6 +48,10 @@ class Settings:
     stripe_secret_key: str = field(default="", repr=False)
     stripe_webhook_secret: str = field(default="", repr=False)
     stripe_api_base: str = ""
+    paypal_client_id: str = ""
+    paypal_secret: str = field(default="", repr=False)
+    paypal_webhook_id: str = ""
+    paypal_api_base: str = PAYPAL_LIVE
     pool_size: int = 4
     log_level: str = "INFO"
     rate_limits: bool = True
@@ -99,7 +104,8 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         mock_delay=_decimal(source, "MOCK_DELAY", 2.0, 600.0),
         stripe_secret_key=_stripe_key(source),
         stripe_webhook_secret=_webhook_secret(source),
-        stripe_api_base=_stripe_api_base(source, environment),
+        stripe_api_base=_api_base(source, environment, "Stripe"),
+        **_paypal(source, environment),
         pool_size=_number(source, "POOL_SIZE", 4),
         log_level=source.get("LOG_LEVEL", "INFO").upper(),
         rate_limits=_flag(source, "RATE_LIMITS", True),
@@ -184,7 +190,8 @@ def _decimal(source: Mapping[str, str], name: str, default: float, most: float) 
 
 def _mock_by_default(source: Mapping[str, str], environment: Environment) -> bool:
     """Beside a real provider the mock is there only when asked for by name."""
-    return environment != "production" and not source.get("STRIPE_SECRET_KEY")
+    real = source.get("STRIPE_SECRET_KEY") or source.get("PAYPAL_CLIENT_ID")
+    return environment != "production" and not real
 
 
 def _stripe_key(source: Mapping[str, str]) -> str:
@@ -209,17 +216,28 @@ def _webhook_secret(source: Mapping[str, str]) -> str:
     return value
 
 
-def _stripe_api_base(source: Mapping[str, str], environment: Environment) -> str:
-    value = source.get("STRIPE_API_BASE", "").rstrip("/")
+def _api_base(source: Mapping[str, str], environment: Environment, provider: str) -> str:
+    """Another address of a provider's API than its own, for tests."""
+    name = f"{provider.upper()}_API_BASE"
+    value = source.get(name, "").rstrip("/")
     if value and environment == "production":
-        raise SettingsError(
-            "STRIPE_API_BASE is for tests: unset it, so that money goes through Stripe itself."
-        )
+        raise SettingsError(f"{name} is for tests: unset it, so that money goes through {provider} itself.")
     if value and urlsplit(value).scheme not in {"http", "https"}:
-        raise SettingsError(
-            f"STRIPE_API_BASE must be an address such as http://127.0.0.1:9000, not {value!r}."
-        )
+        raise SettingsError(f"{name} must be an address such as http://127.0.0.1:9000, not {value!r}.")
     return value
+
+
+def _paypal(source: Mapping[str, str], environment: Environment) -> dict[str, str]:
+    names = ("PAYPAL_CLIENT_ID", "PAYPAL_SECRET", "PAYPAL_WEBHOOK_ID")
+    values = [source.get(name, "").strip() for name in names]
+    if any(values) and not all(values):
+        raise SettingsError(
+            "PAYPAL_CLIENT_ID, PAYPAL_SECRET and PAYPAL_WEBHOOK_ID go together: set all or none. "
+            "PayPal shows them where the REST app and its webhook are set up."
+        )
+    own = PAYPAL_SANDBOX if _flag(source, "PAYPAL_SANDBOX", False) else PAYPAL_LIVE
+    kept = {name.lower(): value for name, value in zip(names, values, strict=True)}
+    return {**kept, "paypal_api_base": _api_base(source, environment, "PayPal") or own}
 
 
 def _rate(source: Mapping[str, str], name: str, default: str) -> str:

@@ -224,4 +224,5 @@ def double(_double: Double) -> Double:
     """The payment provider's stand-in, well-behaved and with nowhere to send its messages."""
     _double.mood()
     _double.post_to("")
+    _double.paypal.post_to("")
     return _double

@@ -16,6 +16,7 @@ QUEUES = ("prompt", "bulk")
 TIMEOUT = 0.3
 QUIET_SECONDS = 2.0
 RING_SECONDS = 30
+LOOK_SECONDS = 4
 
 _redis: Redis | None = None
 _silent_until = 0.0
@@ -43,6 +44,17 @@ def ring(name: str) -> None:
             Queue(name, connection=broker).enqueue("app.jobs.drain", name, result_ttl=0, failure_ttl=3600)
 
     attempt("ring", enqueue)
+
+
+def look_at(payment_id: int) -> None:
+    """Let a worker ask about one payment that somebody waits for; at most once in a few seconds."""
+
+    def enqueue(broker: Redis) -> None:
+        if broker.set(f"marquee:looked:{payment_id}", 1, nx=True, ex=LOOK_SECONDS):
+            prompt = Queue("prompt", connection=broker)
+            prompt.enqueue("app.jobs.look_at", payment_id, result_ttl=0, failure_ttl=3600)
+
+    attempt("look", enqueue)
 
 
 def attempt(what: str, call: Callable[[Redis], object]) -> None:

@@ -12,7 +12,7 @@ from app.models.orders import Order
 
 PENDING, COMPLETED, FAILED, REFUNDED, CANCELLED = "pending", "completed", "failed", "refunded", "cancelled"
 STATES = (PENDING, COMPLETED, FAILED, REFUNDED, CANCELLED)
-MOCK, STRIPE, MANUAL = "mock", "stripe", "manual"
+MOCK, STRIPE, PAYPAL, MANUAL = "mock", "stripe", "paypal", "manual"
 BANK, DOOR, CASH, CARD = "bank", "door", "cash", "card"
 RECEIVED, DONE, IGNORED = "received", "done", "ignored"
 
@@ -22,7 +22,8 @@ class Payment(Base):
 
     provider_ref: the provider's name for it, once known; its checkout session or intent.
     pay_url: where the buyer pays, once known. failure: a short word for why it failed.
-    captured, captured_currency: what the provider took, once it did.
+    captured, captured_currency: what the provider took, once it did; capture_ref: its name for that,
+    by which it speaks of refunds and disputes.
     flag: why a person has to look (another amount or currency than asked for), else None.
     look_at: when the poller asks the provider next; None once settled.
     """
@@ -39,6 +40,7 @@ class Payment(Base):
         ),
         CheckConstraint("(captured IS NULL) = (captured_currency IS NULL)", name="captured_in_currency"),
         UniqueConstraint("provider", "provider_ref"),
+        UniqueConstraint("provider", "capture_ref"),
         Index("ix_payment_order_id", "order_id"),
         Index("ix_payment_look_at", "look_at", postgresql_where="state = 'pending'"),
     )
@@ -53,6 +55,7 @@ class Payment(Base):
     currency: Mapped[str]
     captured: Mapped[int | None]
     captured_currency: Mapped[str | None]
+    capture_ref: Mapped[str | None]
     failure: Mapped[str | None]
     flag: Mapped[str | None]
     created_at: Mapped[datetime]

@@ -86,3 +86,35 @@ def test_half_or_foreign_stripe_settings_stop_the_boot(name: str, changes: dict[
     with pytest.raises(SettingsError, match=name) as refused:
         load_settings({**GOOD, **STRIPE, **changes})
     assert STRIPE["STRIPE_SECRET_KEY"] not in str(refused.value)
+
+
+PAYPAL = {
+    "PAYPAL_CLIENT_ID": "AeA1QIZXiflr1",
+    "PAYPAL_SECRET": "EC9nLyRk-hidden",
+    "PAYPAL_WEBHOOK_ID": "5GP028",
+}
+
+
+def test_paypal_is_taken_with_all_of_its_settings_and_its_secret_is_never_shown() -> None:
+    settings = load_settings({**GOOD, **PAYPAL})
+    assert settings.paypal_api_base == "https://api-m.paypal.com"
+    assert load_settings({**GOOD, **PAYPAL, "PAYPAL_SANDBOX": "1"}).paypal_api_base.endswith(
+        "sandbox.paypal.com"
+    )
+    assert not load_settings({**GOOD, **PAYPAL, "MARQUEE_ENV": "development"}).mock_gateway
+    assert PAYPAL["PAYPAL_SECRET"] not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        *[(name, {name: ""}) for name in PAYPAL],
+        ("PAYPAL_API_BASE", {"PAYPAL_API_BASE": "http://127.0.0.1:9"}),
+        ("PAYPAL_API_BASE", {"PAYPAL_API_BASE": "localhost", "MARQUEE_ENV": "development"}),
+        ("PAYPAL_SANDBOX", {"PAYPAL_SANDBOX": "perhaps"}),
+    ],
+)
+def test_half_or_foreign_paypal_settings_stop_the_boot(name: str, changes: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match=name) as refused:
+        load_settings({**GOOD, **PAYPAL, **changes})
+    assert PAYPAL["PAYPAL_SECRET"] not in str(refused.value)

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import requests
@@ -16,6 +17,7 @@ from tests.stack import ROOT, free_port
 
 KEY = "sk_test_marquee"
 WEBHOOK_SECRET = "whsec_marquee_tests"
+APP, APP_SECRET, WEBHOOK_ID = "marquee-app", "marquee-app-secret", "5GP028458E2496506"
 
 
 class Double:
@@ -59,6 +61,11 @@ class Double:
         books: dict[str, Any] = self.tell("ledger")
         return books
 
+    @property
+    def paypal(self) -> PayPalHandle:
+        """The same process, as PayPal."""
+        return PayPalHandle(self)
+
     def sessions(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.ledger()["sessions"]
         return found
@@ -73,6 +80,41 @@ class Double:
         while self.calls(name, state) <= before:
             assert time.monotonic() < deadline, f"no {name} is {state}"
             time.sleep(0.05)
+
+
+@dataclass(frozen=True)
+class PayPalHandle:
+    """What the process does as PayPal."""
+
+    double: Double
+
+    def settings(self) -> dict[str, str]:
+        """The environment of an installation that takes this one for PayPal."""
+        return {
+            "PAYPAL_CLIENT_ID": APP,
+            "PAYPAL_SECRET": APP_SECRET,
+            "PAYPAL_WEBHOOK_ID": WEBHOOK_ID,
+            "PAYPAL_API_BASE": self.double.url,
+        }
+
+    def post_to(self, address: str, *, keep: bool = False, copies: int = 1, delay: float = 0) -> None:
+        self.double.tell("paypal_post", url=address, keep=keep, copies=copies, delay=delay)
+
+    def send(self, *kinds: str, copies: int = 1) -> list[int]:
+        answers: list[int] = self.double.tell("paypal_send", kinds=kinds, copies=copies)
+        return answers
+
+    def buyer(self, move: str, order: str) -> None:
+        """approve it; have no_money, then approve; or forget: PayPal drops the order."""
+        self.double.tell("paypal_buyer", order=order, move=move)
+
+    def ledger(self) -> dict[str, Any]:
+        books: dict[str, Any] = self.double.tell("paypal_ledger")
+        return books
+
+    def order(self, ref: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.ledger()["orders"][ref]
+        return found
 
 
 @contextmanager

@@ -7,9 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+class HangUp(Exception):
+    """Close the connection without an answer."""
+
+
 @dataclass
 class Mood:
-    """For one kind of call (begin, look, close, refund, look_refund, list_refunds), the next `times` times.
+    """For one kind of call, the next `times` times.
+
+    Stripe's are begin, look, close, refund, look_refund and list_refunds, PayPal's those of CALLS there.
 
     before, after: seconds to wait before and after doing the work, cut short by the next
     mood. drop: hang up before doing anything. lose: do the work, then hang up. status:

@@ -36,12 +36,20 @@ class Post:
         self.answers: list[int] = []
         self._hands = ThreadPoolExecutor(32)
 
-    def tell(self, kind: str, thing: dict[str, Any]) -> None:
-        event = {
+    named = "type"
+
+    def event_of(self, kind: str, thing: dict[str, Any]) -> dict[str, Any]:
+        return {
             "id": f"evt_{secrets.token_hex(12)}", "object": "event", "api_version": "2026-10-28.endive",
             "created": int(time.time()), "type": kind, "livemode": False, "pending_webhooks": 1,
             "request": {"id": None, "idempotency_key": None}, "data": {"object": copy.deepcopy(thing)},
         }  # fmt: skip
+
+    def sign(self, body: bytes) -> dict[str, str]:
+        return {"Stripe-Signature": signature(body, self.secret)}
+
+    def tell(self, kind: str, thing: dict[str, Any]) -> None:
+        event = self.event_of(kind, thing)
         self.events.append(event)
         if self.url and not self.keep:
             for _n in range(self.copies):
@@ -51,7 +59,7 @@ class Post:
         """Send the newest event of each kind in this order, each `copies` times at once; the statuses."""
         answers: list[int] = []
         for kind in kinds:
-            event = next(event for event in reversed(self.events) if event["type"] == kind)
+            event = next(event for event in reversed(self.events) if event[self.named] == kind)
             gate = threading.Barrier(copies)
             with ThreadPoolExecutor(copies) as hands:
                 answers += hands.map(lambda _n, e=event, g=gate: self._bring_at(g, e), range(copies))
@@ -70,8 +78,7 @@ class Post:
 
     def _try(self, event: dict[str, Any]) -> int:
         body = json.dumps(event, indent=2).encode()
-        headers = {"Content-Type": "application/json; charset=utf-8",
-                   "Stripe-Signature": signature(body, self.secret)}  # fmt: skip
+        headers = {"Content-Type": "application/json; charset=utf-8", **self.sign(body)}
         try:
             status = requests.post(self.url, data=body, headers=headers, timeout=20).status_code
         except requests.RequestException:

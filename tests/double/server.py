@@ -1,4 +1,4 @@
-"""The HTTP of it: Stripe's paths under /v1, the hosted page under /c/pay, our control under /_."""
+"""The HTTP of it: the two providers' paths, their hosted pages, our control under /_."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.double.books import Books, Row, Wrong
-from tests.double.moods import Mood, Moods
+from tests.double.moods import HangUp, Mood, Moods
 from tests.double.page import over_page, pay_page
+from tests.double.paypal import PayPal, hosted
 from tests.double.post import Post
 
 CALLS = {
@@ -22,11 +23,8 @@ CALLS = {
     ("GET", r"/v1/refunds/(\w+)"): "look_refund",
     ("GET", r"/v1/refunds"): "list_refunds",
 }
+PAYPAL_PATHS = ("/v1/oauth2/", "/v1/notifications/", "/v1/customer/", "/v2/")
 MOVES = {"pay", "decline", "later", "back"}
-
-
-class HangUp(Exception):
-    """Close the connection without an answer."""
 
 
 class Provider:
@@ -39,6 +37,7 @@ class Provider:
         self.calls: list[Row] = []
         self.answered: dict[str, tuple[Any, int, Row]] = {}
         self.running: set[str] = set()
+        self.paypal = PayPal(self.moods, self.calls)
 
     def call(self, name: str, ref: str, asked: Row, key: str | None) -> tuple[int, Row]:
         """One call of the API, as well or as badly as the mood says."""
@@ -101,6 +100,8 @@ class Provider:
     def control(self, path: str, told: Row) -> Any:
         """What the tests say and ask."""
         books = self.books
+        if path.startswith("/_paypal_"):
+            return self.paypal.control(path.removeprefix("/_paypal_"), told)
         if path == "/_mood":
             self.moods.set(told)
         elif path == "/_post":
@@ -151,6 +152,11 @@ class Handler(BaseHTTPRequestHandler):
         try:
             if address.path.startswith("/_"):
                 self._json(200, self.provider.control(address.path, json.loads(body or b"{}")))
+            elif address.path.startswith(PAYPAL_PATHS):
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                self._json(*self.provider.paypal.answer(method, address.path, headers, body))
+            elif address.path.startswith("/checkoutnow/"):
+                self._send(*hosted(self.provider.paypal, address.path.split("/")[2:]))
             elif address.path.startswith("/c/pay/"):
                 self._hosted(address.path.split("/")[3:])
             else:
@@ -236,7 +242,7 @@ class Server(ThreadingHTTPServer):
 def serve(port: int) -> None:
     """Answer until killed."""
     provider = Provider()
-    provider.books.base = f"http://127.0.0.1:{port}"
+    provider.books.base = provider.paypal.base = f"http://127.0.0.1:{port}"
     handler = type("Bound", (Handler,), {"provider": provider})
     server = Server(("127.0.0.1", port), handler)
     threading.current_thread().name = "double"

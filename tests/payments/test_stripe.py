@@ -30,6 +30,12 @@ from tests.payments.stripe_desk import asked, session_of, stripe
 __all__ = ["stripe"]
 
 
+def said(truth: Truth) -> Truth:
+    """Without Stripe's own name for what was captured, which is another one each time."""
+    assert truth.capture
+    return replace(truth, capture=None)
+
+
 def test_begin_asks_for_the_amount_in_lines_and_names_the_payment(stripe: Stripe, double: Double) -> None:
     begun = stripe.begin(asked(101))
     session = session_of(double, begun.ref)
@@ -115,7 +121,7 @@ def test_look_follows_a_payment_from_open_over_declined_to_paid(stripe: Stripe, 
     double.buyer("decline", ref)
     assert stripe.look(ref) == Truth(OPEN, failure="card_declined")
     double.buyer("pay", ref)
-    assert stripe.look(ref) == Truth(PAID, 5500, "EUR")
+    assert said(stripe.look(ref)) == Truth(PAID, 5500, "EUR")
 
 
 def test_a_bank_debit_is_open_until_it_arrives_or_bounces(stripe: Stripe, double: Double) -> None:
@@ -125,7 +131,7 @@ def test_a_bank_debit_is_open_until_it_arrives_or_bounces(stripe: Stripe, double
         assert stripe.close(ref) == Truth(OPEN)
     double.buyer("arrived", arriving)
     double.buyer("bounced", bouncing)
-    assert stripe.look(arriving) == Truth(PAID, 5500, "EUR")
+    assert said(stripe.look(arriving)) == Truth(PAID, 5500, "EUR")
     assert stripe.look(bouncing) == Truth(FAILED, failure="debit_not_authorized")
 
 
@@ -138,7 +144,7 @@ def test_look_tells_what_was_captured_not_what_was_asked(stripe: Stripe, double:
     ref = stripe.begin(asked(113)).ref
     double.buyer("pay", ref)
     double.mood(look={"lie": {"amount_total": 100, "currency": "usd"}})
-    assert stripe.look(ref) == Truth(PAID, 100, "USD")
+    assert said(stripe.look(ref)) == Truth(PAID, 100, "USD")
 
 
 def test_close_lets_nobody_pay_any_more(stripe: Stripe, double: Double) -> None:
@@ -151,7 +157,7 @@ def test_close_lets_nobody_pay_any_more(stripe: Stripe, double: Double) -> None:
 def test_close_of_a_paid_one_tells_that_it_is_paid(stripe: Stripe, double: Double) -> None:
     ref = stripe.begin(asked(115)).ref
     double.buyer("pay", ref)
-    assert stripe.close(ref) == Truth(PAID, 5500, "EUR")
+    assert said(stripe.close(ref)) == Truth(PAID, 5500, "EUR")
 
 
 @pytest.mark.parametrize(
@@ -188,7 +194,7 @@ def test_a_payment_in_an_odd_currency_comes_back_as_it_was_asked(
     ref = stripe.begin(wish).ref
     assert session_of(double, ref)["amount_total"] == shown
     double.buyer("pay", ref)
-    assert stripe.look(ref) == Truth(PAID, unit, currency)
+    assert said(stripe.look(ref)) == Truth(PAID, unit, currency)
 
 
 def message(kind: str, **thing: object) -> str:

@@ -21,7 +21,7 @@ from app.core.i18n import gettext as _
 from app.core.ids import new_secret
 from app.domain import orders, payments
 from app.models import Order, Payment
-from app.models.payments import MOCK, PENDING, STRIPE
+from app.models.payments import MOCK, PAYPAL, PENDING, STRIPE
 from app.web import boundary
 from app.web.filters import public_url
 from app.web.once_only import HEADER
@@ -35,7 +35,7 @@ class NewPayment(ma.Schema):
     """What is paid for, and how. card_number: for the mock alone; without it, its outcome is simulated."""
 
     booking = Number(required=True)
-    method = fields.String(required=True, validate=validate.OneOf((MOCK, STRIPE)))
+    method = fields.String(required=True, validate=validate.OneOf((MOCK, STRIPE, PAYPAL)))
     card_number = fields.String(load_only=True, validate=validate.Regexp(re.compile(CARD, re.ASCII)))
 
 

@@ -54,8 +54,8 @@ def _latest(order: Order) -> Payment:
 
 def _payment_page(order: Order, payment: Payment, form: PayByCardForm) -> Response:
     stands = standing.standing_of(order, payment, returned="paid" in request.args)
-    if stands == standing.WAITING and standing.is_due(payment):
-        queue.ring("prompt")
+    if stands == standing.WAITING:
+        queue.look_at(payment.id)
     page = render(
         "payments/pay.html",
         "payments/_payment.html",

@@ -43,8 +43,3 @@ def _open_standing(order: Order, payment: Payment, returned: bool) -> str:
 def seconds_left(order: Order) -> int:
     """How long its places stay held, in whole seconds; 0 when the hold ran out."""
     return max(0, int((order.expires_at - clock.now()).total_seconds())) if order.expires_at else 0
-
-
-def is_due(payment: Payment) -> bool:
-    """Whether the worker should have looked by now."""
-    return payment.look_at is not None and payment.look_at <= clock.now()

@@ -13,8 +13,8 @@ from app.domain.payments.facts import (
     RefundCompleted,
     RefundFailed,
 )
-from app.domain.payments.installing import take_stripe
-from app.domain.payments.looking import look_at_due
+from app.domain.payments.installing import take_paypal, take_stripe
+from app.domain.payments.looking import look_at, look_at_due
 from app.domain.payments.providers import Provider, ProviderDown, default_provider, provider, use
 from app.domain.payments.queries import (
     Account,
@@ -82,6 +82,7 @@ __all__ = [
     "has_payment",
     "hurry",
     "list_accounts",
+    "look_at",
     "look_at_due",
     "manual",
     "mock",
@@ -94,6 +95,7 @@ __all__ = [
     "refund_part",
     "settle",
     "settle_refund",
+    "take_paypal",
     "take_stripe",
     "use",
     "work_webhook",

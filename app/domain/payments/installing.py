@@ -10,3 +10,10 @@ def take_stripe(key: str, webhook_secret: str, host: str, api_base: str | None) 
     from app.domain.payments.stripe import Stripe
 
     return Stripe(key, webhook_secret, host, api_base)
+
+
+def take_paypal(client_id: str, secret: str, webhook_id: str, host: str, base: str) -> Provider:
+    """PayPal with these credentials of a REST app, at this address of its API. host: of this site."""
+    from app.domain.payments.paypal import PayPal
+
+    return PayPal(client_id, secret, webhook_id, host, base)

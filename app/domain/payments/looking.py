@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.core import clock, handover
 from app.core.db import db, unit_of_work
 from app.domain.payments import providers, refunding, webhooks
 from app.domain.payments.providers import CLOSED, FAILED, ProviderDown, ProviderRefused, Truth
-from app.domain.payments.settling import next_pause, settle
+from app.domain.payments.settling import is_over, next_pause, settle
 from app.models import Order, Payment, Refund, Webhook
-from app.models.orders import PENDING as ORDER_PENDING
 from app.models.payments import PENDING
 
 log = logging.getLogger(__name__)
@@ -59,6 +58,22 @@ def look_at_due() -> int:
     return looked
 
 
+def look_at(payment_id: int) -> None:
+    """Ask about one open payment now: somebody waits for it. Opens its own transactions: for jobs only."""
+    with unit_of_work():
+        row = db.session.execute(
+            _open_payments().where(Payment.id == payment_id).with_for_update(of=Payment, skip_locked=True)
+        ).one_or_none()
+        due = None if row is None else _due(*row)
+    if due is not None:
+        _look(due)
+
+
+def _open_payments() -> Select[Payment, str, datetime | None]:
+    query = select(Payment, Order.status, Order.expires_at).join(Order, Order.id == Payment.order_id)
+    return query.where(Payment.state == PENDING)
+
+
 def _left_alone() -> Sequence[int]:
     with unit_of_work():
         return webhooks.list_left_alone()
@@ -76,11 +91,9 @@ def _work(webhook_id: int) -> bool:
 
 def _claim_payments() -> list[Due]:
     """Due payments; each is looked at again later, also when this process dies now."""
-    moment = clock.now()
     query = (
-        select(Payment, Order.status, Order.expires_at)
-        .join(Order, Order.id == Payment.order_id)
-        .where(Payment.state == PENDING, Payment.look_at <= moment)
+        _open_payments()
+        .where(Payment.look_at <= clock.now())
         .order_by(Payment.look_at)
         .limit(BATCH)
         .with_for_update(of=Payment, skip_locked=True)
@@ -92,7 +105,7 @@ def _claim_payments() -> list[Due]:
 def _due(payment: Payment, status: str, until: datetime | None) -> Due:
     """What to ask; and when again, soon enough for places that are held meanwhile."""
     moment = clock.now()
-    over = status != ORDER_PENDING or until is None or until <= moment
+    over = is_over(status, until)
     pause = next_pause(payment.looks)
     payment.look_at = moment + (pause if over else min(pause, LONGEST_PAUSE_WHILE_HELD))
     payment.looks += 1

@@ -69,12 +69,16 @@ class Session:
 
 @dataclass(frozen=True)
 class Truth:
-    """What the provider says now of a payment. amount, currency: what was captured, once paid."""
+    """What the provider says now of a payment. amount, currency: what was captured, once paid.
+
+    capture: the provider's name for that, where it has one beside the payment's.
+    """
 
     state: TruthState
     amount: int | None = None
     currency: str | None = None
     failure: str | None = None
+    capture: str | None = None
 
 
 @dataclass(frozen=True)
@@ -98,10 +102,11 @@ class Made:
 
 @dataclass(frozen=True)
 class About:
-    """Which payment a provider's message is about: by the provider's ref or by our key "payment-<id>"."""
+    """Which payment a message is about: by the provider's ref, its capture, or our key "payment-<id>"."""
 
     ref: str | None = None
     key: str | None = None
+    capture: str | None = None
 
 
 class Provider(Protocol):
@@ -115,7 +120,7 @@ class Provider(Protocol):
         """Open a payment; the same key again answers the same one."""
 
     def look(self, ref: str) -> Truth:
-        """How the payment stands now."""
+        """How the payment stands now; what the buyer agreed to is taken, where that is left to us."""
 
     def close(self, ref: str) -> Truth:
         """See to it that nobody pays any more; how it stands after that."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import update
@@ -20,6 +20,7 @@ from app.domain.payments.facts import (
 )
 from app.domain.payments.providers import Truth
 from app.models import Order, Payment
+from app.models.orders import PENDING as ORDER_PENDING
 from app.models.payments import CANCELLED, COMPLETED, FAILED, PENDING
 
 FIRST_LOOK = timedelta(seconds=15)
@@ -60,6 +61,7 @@ def _capture(order: Order, payment: Payment, truth: Truth, by_id: int | None) ->
     amount = truth.amount if truth.amount is not None else payment.amount
     currency = (truth.currency or payment.currency).upper()
     payment.captured, payment.captured_currency, payment.failure = amount, currency, None
+    payment.capture_ref = truth.capture
     _end(payment, COMPLETED)
     kind: type[PaymentFact] = PaymentCompleted
     if (amount, currency) != (payment.amount, payment.currency):
@@ -88,6 +90,11 @@ def about(order: Order, payment: Payment) -> dict[str, Any]:
 def next_pause(looks: int) -> timedelta:
     """How long until the provider is asked again, after `looks` times: 15 s, twice as long each time."""
     return min(FIRST_LOOK * (1 << min(looks, 10)), LONGEST_PAUSE)
+
+
+def is_over(status: str, until: datetime | None) -> bool:
+    """Whether nobody should pay any more for an order of this status, held until then."""
+    return status != ORDER_PENDING or until is None or until <= clock.now()
 
 
 def hurry(order_id: int) -> None:

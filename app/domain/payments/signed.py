@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol, runtime_checkable
 
 from app.core.errors import NotFound, Refused
+from app.core.handover import Handover
 from app.core.i18n import gettext as _
 from app.domain.payments import providers
 from app.domain.payments.webhooks import receive_webhook
@@ -19,15 +21,16 @@ class NotSigned(Exception):
 class Signs(Protocol):
     """A provider that signs what it tells."""
 
-    def verify(self, body: bytes, signature: str | None) -> str:
-        """The id of a message that is truly the provider's. Raises NotSigned."""
+    def verify(self, body: bytes, headers: Mapping[str, str]) -> str:
+        """The id of a message that is truly the provider's. Raises NotSigned, or ProviderDown: ask later."""
 
 
-def receive_signed(name: str, body: bytes, signature: str | None) -> Webhook:
+def receive_signed(name: str, body: bytes, headers: Mapping[str, str]) -> Handover[str, Webhook]:
     """Keep a message of this provider; the same one again is the same row.
 
-    body: as it came over the wire. Raises NotFound where the provider is not installed,
-    Refused (400) for a signature that is missing, old or foreign.
+    body: as it came over the wire. Raises NotFound where the provider is not installed. The
+    Handover's call raises Refused (400) for a signature that is missing, old or foreign, and
+    ProviderDown where the provider could not be asked whether it is its own.
     """
     try:
         provider = providers.provider(name)
@@ -35,8 +38,14 @@ def receive_signed(name: str, body: bytes, signature: str | None) -> Webhook:
         raise NotFound from None
     if not isinstance(provider, Signs):
         raise NotFound
+    signs = provider
+    return Handover(
+        lambda: _verify(signs, body, headers), lambda ref: receive_webhook(name, ref, body.decode())
+    )
+
+
+def _verify(provider: Signs, body: bytes, headers: Mapping[str, str]) -> str:
     try:
-        event_ref = provider.verify(body, signature)
+        return provider.verify(body, headers)
     except NotSigned:
         raise Refused(_("This message carries no valid signature."), status=400) from None
-    return receive_webhook(name, event_ref, body.decode())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -170,19 +170,21 @@ class Stripe:
         return [_made(refund) for refund in self._list_refunds(intent_ref)]
 
     def about(self, body: str) -> About:
-        """Whom a message concerns: a session by its id, all else by the payment that it names as ours."""
+        """Whom a message concerns: a session by its id, all else by what was paid, or named as ours."""
         thing = json.loads(body).get("data", {}).get("object", {})
         ref = thing["id"] if thing.get("object") == "checkout.session" else None
         mark = thing.get("metadata") or {}
         ours = mark.get("site") == self._site and mark.get("payment_id")
-        return About(ref=ref, key=f"payment-{mark['payment_id']}" if ours else None)
+        key = f"payment-{mark['payment_id']}" if ours else None
+        return About(ref=ref, key=key, capture=None if ref else thing.get("payment_intent"))
 
-    def verify(self, body: bytes, signature: str | None) -> str:
+    def verify(self, body: bytes, headers: Mapping[str, str]) -> str:
         """The id of a message that Stripe signed within the last five minutes.
 
         Raises NotSigned for any other body.
         """
         try:
+            signature = headers.get("Stripe-Signature")
             event = self._client.construct_event(body, signature, self._webhook_secret)
             return str(event.id)
         except (sdk.SignatureVerificationError, ValueError, AttributeError, TypeError):
@@ -232,7 +234,7 @@ def _truth(session: sdk.checkout.Session) -> Truth:
     if session.payment_status != "unpaid":
         amount = known.amount_received if known else session.amount_total
         currency = (known.currency if known else session.currency or "").upper()
-        return Truth(PAID, from_stripe(amount or 0, currency), currency)
+        return Truth(PAID, from_stripe(amount or 0, currency), currency, capture=known.id if known else None)
     error = known.last_payment_error if known else None
     failure = error.code if error else None
     if session.status == "open" or (known is not None and known.status in ON_ITS_WAY):

@@ -14,8 +14,8 @@ from app.core.db import db
 from app.core.handover import Handover
 from app.domain.payments import providers, refunding
 from app.domain.payments.providers import About, Made, ProviderRefused, Truth
-from app.domain.payments.settling import settle
-from app.models import Payment, Refund, Webhook
+from app.domain.payments.settling import is_over, settle
+from app.models import Order, Payment, Refund, Webhook
 from app.models.payments import DONE, IGNORED, PENDING, RECEIVED
 
 KEY = "payment-"
@@ -48,24 +48,32 @@ def work_webhook(webhook: Webhook) -> Handover[Seen | None, None]:
     payment = _find_payment(name, providers.provider(name).about(webhook.body))
     if webhook.state != RECEIVED or payment is None or payment.provider_ref is None:
         return Handover(lambda: None, lambda seen: _done(webhook_id, None, None))
-    payment_id, ref = payment.id, payment.provider_ref
-    return Handover(lambda: _look(name, ref), lambda seen: _done(webhook_id, payment_id, seen))
+    payment_id, ref, over = payment.id, payment.provider_ref, _is_over(payment)
+    return Handover(lambda: _look(name, ref, over), lambda seen: _done(webhook_id, payment_id, seen))
 
 
-def _look(name: str, ref: str) -> Seen | None:
+def _is_over(payment: Payment) -> bool:
+    """Whether nobody should pay it any more: it may be looked at, but nothing is taken."""
+    if payment.captured is not None:
+        return False
+    order = db.session.get_one(Order, payment.order_id)
+    return payment.state != PENDING or is_over(order.status, order.expires_at)
+
+
+def _look(name: str, ref: str, over: bool) -> Seen | None:
     provider = providers.provider(name)
     try:
-        truth = provider.look(ref)
+        truth = provider.close(ref) if over else provider.look(ref)
         return Seen(truth, provider.list_refunds(ref) if truth.state == providers.PAID else ())
     except ProviderRefused:
         return None
 
 
 def _find_payment(provider: str, about: About) -> Payment | None:
-    """By the provider's own name for it, or by our key where the answer to `begin` was lost."""
+    """By the provider's own names for it, or by our key where the answer to `begin` was lost."""
     mine = select(Payment).where(Payment.provider == provider)
-    if about.ref:
-        found = db.session.scalar(mine.where(Payment.provider_ref == about.ref))
+    for name, column in ((about.ref, Payment.provider_ref), (about.capture, Payment.capture_ref)):
+        found = db.session.scalar(mine.where(column == name)) if name else None
         if found is not None:
             return found
     number = (about.key or "").removeprefix(KEY)
