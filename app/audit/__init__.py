@@ -69,6 +69,7 @@ INVARIANTS = (
     Invariant("I11", "every admission and every undo has its scan", door.admissions_without_scan),
     Invariant("I11", "every scan that let somebody in has its admission", door.scans_without_admission),
     Invariant("I11", "who is out was let out last", door.out_without_move),
+    Invariant("I11", "the doors' counts are those of their admissions", door.counts_of_admissions),
     Invariant("I11", "a conflict stands beside a scan that let nobody in", door.conflicts_of_those_let_in),
     Invariant("I12", "an order's status is what its facts add up to", orders.wrong_statuses),
     Invariant("I12", "orders moved only along allowed ways", orders.forbidden_moves),

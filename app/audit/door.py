@@ -71,3 +71,20 @@ def conflicts_of_those_let_in() -> list[str]:
         ORDER BY id
     """)
     return [f"scan {row.id}: a conflict “{row.conflict}” with result {row.result}" for row in found]
+
+
+def counts_of_admissions() -> list[str]:
+    found = rows("""
+        SELECT coalesce(kept.list_id, stored.list_id) AS list_id, coalesce(came, 0) AS came,
+               coalesce(gone, 0) AS gone, coalesce(n, 0) AS n, coalesce(out, 0) AS out
+        FROM admission_count AS kept FULL JOIN (
+            SELECT list_id, coalesce(ticket_id, guest_id) % 16 AS part, count(*) AS n, count(out_since) AS out
+            FROM admission WHERE undone_at IS NULL GROUP BY 1, 2
+        ) AS stored ON stored.list_id = kept.list_id AND stored.part = kept.part
+        WHERE (coalesce(came, 0), coalesce(gone, 0)) <> (coalesce(n, 0), coalesce(out, 0))
+        ORDER BY 1, coalesce(kept.part, stored.part)
+    """)
+    return [
+        f"list {row.list_id}: {row.came} in and {row.gone} out are kept, {row.n} and {row.out} are stored"
+        for row in found
+    ]

@@ -113,7 +113,15 @@ def record(what: What, by: int | None) -> Fact:
 
     by: the id of the person who did it, None for the system or a visitor.
     """
-    values = {
+    values = row_of(what, by)
+    fact = Fact(id=db.session.scalars(NEW_FACT, [values]).one(), **values)
+    follow(what, fact)
+    return fact
+
+
+def row_of(what: What, by: int | None) -> dict[str, Any]:
+    """The fact's row, for who writes it in one statement with its cause and lets `follow` do the rest."""
+    return {
         "kind": type(what).__name__,
         "event_id": what.event_id_or_none(),
         "subject": what.subject(),
@@ -121,7 +129,10 @@ def record(what: What, by: int | None) -> Fact:
         "data": asdict(what),
         "at": clock.now(),
     }
-    fact = Fact(id=db.session.scalars(NEW_FACT, [values]).one(), **values)
+
+
+def follow(what: What, fact: Fact) -> None:
+    """Let the reactions of a fact follow that was written."""
     for react in _now.get(type(what), []):
         react(what, fact)
     names = list(_later.get(type(what), {}))
@@ -129,7 +140,6 @@ def record(what: What, by: int | None) -> Fact:
         rows = [{"fact_id": fact.id, "reaction": name, "due_at": fact.at} for name in names]
         db.session.execute(NEW_DELIVERIES, rows)
         after_commit(lambda: queue.ring("prompt"))
-    return fact
 
 
 def deliver(delivery: Delivery) -> None:

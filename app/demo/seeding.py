@@ -39,6 +39,7 @@ from app.demo.unpaid import plan_unpaid
 from app.demo.waitlist import write_waitlist
 from app.demo.world import plan_world
 from app.demo.writing import Chronicle
+from app.domain import checkin
 from app.models import Category, User
 
 SEED = 2026
@@ -96,6 +97,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     write_returns(bookings, now, chronicle)
     admissions = write_arrivals(tickets, cast, now, chronicle, rng)
     write_hall(events, now, chronicle)
+    checkin.recount()
     reviews = write_reviews(events, cast, now, chronicle, rng)
     certificates = write_certificates(events, now, chronicle, rng)
     tell_sold_out(chronicle)

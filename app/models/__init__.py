@@ -8,7 +8,7 @@ from app.core.throttle import Attempts
 from app.models.access import EventStaff, Membership
 from app.models.accounts import AccountToken, User
 from app.models.certificates import Certificate, CertificateDesign
-from app.models.checkin import Admission, CheckInList, Scan
+from app.models.checkin import Admission, AdmissionCount, CheckInList, Scan
 from app.models.communities import Community
 from app.models.events import Category, Event
 from app.models.grants import Grant
@@ -30,6 +30,7 @@ from app.models.waitlist import WaitlistEntry, WaitlistOffer
 __all__ = [
     "AccountToken",
     "Admission",
+    "AdmissionCount",
     "Answer",
     "Attempts",
     "Category",

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from app.core.db import db
 from app.models import User
 from app.settings import Settings
-from app.web.policy import BOOKINGS
+from app.web.policy import BOOKINGS, number_of
 
 KEPT = timedelta(days=30)
 login_manager = LoginManager()
@@ -37,10 +37,10 @@ def set_up(app: Flask, settings: Settings) -> None:
 @login_manager.user_loader
 def load_user(identity: str) -> User | None:
     """The person of a session, unless suspended or the session was ended (its epoch is old)."""
-    number, _, epoch = identity.partition(".")
-    if not (number.isdecimal() and epoch.isdecimal()):
+    number, epoch = number_of(identity), identity.partition(".")[2]
+    if number is None or not epoch.isdecimal():
         return None
-    user = db.session.get(User, int(number))
+    user = db.session.get(User, number)
     if user is None or user.epoch != int(epoch) or not user.is_active:
         return None
     return user

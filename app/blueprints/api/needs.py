@@ -11,7 +11,7 @@ from app.web.policy import (
     Forbidden,
     Need,
     Values,
-    admitting,
+    event_at_door,
     organized,
     readable,
     signed_in_user,
@@ -61,7 +61,7 @@ def _event_organizer(values: Values) -> Values:
 
 def _event_door(values: Values) -> Values:
     signed_in_user()
-    event = admitting(_event(values))
+    event = event_at_door(values.pop("id"))
     return {**values, "event": event}
 
 

@@ -71,7 +71,9 @@ def scan(event: Event) -> Response:
 def show_scan(event: Event, scan_id: int) -> Response:
     """The answer to a scan that was made before."""
     known, door = checkin.get_scan(event, scan_id)
-    return _show(event, door, checkin.recall(known, door))
+    count = checkin.count_inside(door)
+    return render("checkin/show_scan.html", "checkin/_verdict.html", event=event, door=door,
+                  verdict=checkin.recall(known, door), count=count, inside=count.inside)  # fmt: skip
 
 
 @feature.write("/events/<event>/door/scans/<int:scan_id>/undo", needs=EVENT_DOOR, limit=BUSY_DOORS)
@@ -109,13 +111,9 @@ def _fresh() -> dict[str, Any]:
 def _tell(event: Event, door: CheckInList, verdict: checkin.Verdict) -> Response:
     if not hx.is_htmx():
         return go(url_for("checkin.show_scan", event=event.slug, scan_id=verdict.scan.id))
-    return hx.trigger(_show(event, door, verdict), "scans-changed")
-
-
-def _show(event: Event, door: CheckInList, verdict: checkin.Verdict) -> Response:
-    count = checkin.count_inside(door)
-    return render("checkin/show_scan.html", "checkin/_verdict.html", event=event, door=door,
-                  verdict=verdict, count=count)  # fmt: skip
+    inside = checkin.count_in(door.id) if verdict.inside is None else verdict.inside
+    answer = render("checkin/_verdict.html", event=event, door=door, verdict=verdict, inside=inside)
+    return hx.trigger(answer, "scans-changed")
 
 
 def _used_once(page: Response) -> Response:

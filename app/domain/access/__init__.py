@@ -8,6 +8,8 @@ from app.domain.access.grants import (
     remove_member,
 )
 from app.domain.access.queries import (
+    AtDoor,
+    find_at_door,
     list_communities_of,
     list_members,
     list_staff,
@@ -18,9 +20,11 @@ from app.domain.access.queries import (
 )
 
 __all__ = [
+    "AtDoor",
     "add_member",
     "appoint_staff",
     "dismiss_staff",
+    "find_at_door",
     "invite_member",
     "list_communities_of",
     "list_members",

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists, select
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import lazyload
 
 from app.core.db import db
 from app.models import Community, Event, EventStaff, Membership, User
+
+
+@dataclass(frozen=True)
+class AtDoor:
+    """A person and the event whose door they want to open; both stay loaded as long as this is held."""
+
+    user: User
+    event: Event | None
+    admits: bool
 
 
 def role_in(user_id: int, community_id: int) -> str | None:
@@ -24,6 +38,30 @@ def may_admit(user_id: int, event: Event) -> bool:
     return may_organize(user_id, event.community_id) or (
         db.session.get(EventStaff, (event.id, user_id)) is not None
     )
+
+
+def find_at_door(user_id: int, *, slug: str | None = None, event_id: int | None = None) -> AtDoor | None:
+    """The person, the event at this address or with this number, and whether they may let people in there.
+
+    All in one statement, since it begins every scan; None without such a person.
+    """
+    row = db.session.execute(_at_door(slug is not None), {"event": slug or event_id, "user": user_id}).first()
+    return AtDoor(*row) if row else None
+
+
+@cache
+def _at_door(by_slug: bool) -> Select[Any]:
+    event = (Event.slug if by_slug else Event.id) == bindparam("event")
+    member = and_(Membership.community_id == Event.community_id, Membership.user_id == User.id)
+    helper = and_(EventStaff.event_id == Event.id, EventStaff.user_id == User.id)
+    query: Any = (
+        select(User, Event, or_(exists().where(member), exists().where(helper)))
+        .select_from(User)
+        .outerjoin(Event, event)
+        .options(lazyload(Event.community), lazyload(Event.category))
+        .where(User.id == bindparam("user"))
+    )
+    return query  # type: ignore[no-any-return]
 
 
 def organizes_anything(user_id: int) -> bool:

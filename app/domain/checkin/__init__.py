@@ -35,6 +35,7 @@ from app.domain.checkin.queries import (
     list_scans,
 )
 from app.domain.checkin.snapshot import Known, Snapshot, device_key, snapshot_of
+from app.domain.checkin.tally import count_in, recount
 
 __all__ = [
     "IN",
@@ -54,6 +55,7 @@ __all__ = [
     "add_list",
     "admit",
     "count_conflicts",
+    "count_in",
     "count_inside",
     "device_key",
     "edit_list",
@@ -70,6 +72,7 @@ __all__ = [
     "open_list",
     "reactions",
     "recall",
+    "recount",
     "remove_list",
     "settle_conflict",
     "snapshot_of",

@@ -7,17 +7,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, select
-from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy import and_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.core import clock, facts, hints, ids
-from app.core.db import db, table_of
+from app.core.db import db
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.domain import tickets
-from app.domain.checkin.facts import AdmissionUndone, GuestAdmitted, GuestReturned, GuestWentOut
+from app.domain.checkin import scans
+from app.domain.checkin.facts import AdmissionUndone, GuestReturned, GuestWentOut
 from app.domain.checkin.moving import IN, OUT, Move, is_away, let_back, let_out
 from app.domain.checkin.queries import cancelled_at, find_by_number, get_scanned_ticket
+from app.domain.checkin.scans import Admitted, Look
+from app.domain.checkin.tally import Tally
 from app.models import Admission, CheckInList, Event, Scan, Ticket, User
 from app.models.checkin import (
     ALREADY,
@@ -39,16 +42,7 @@ from app.models.checkin import (
 from app.models.tickets import CANCELLED as VOID
 
 LATEST_SYNC = timedelta(days=7)
-BY_NONCE = select(Scan).where(Scan.nonce == bindparam("nonce"))
-NEW_ADMISSION = insert(table_of(Admission)).on_conflict_do_nothing().returning(table_of(Admission).c.id)
-NEW_SCAN = (
-    insert(table_of(Scan)).on_conflict_do_nothing(index_elements=["nonce"]).returning(table_of(Scan).c.id)
-)
-WHAT_HAPPENED: dict[str, Callable[[int, int, int], facts.What]] = {
-    OK: GuestAdmitted,
-    LEFT: GuestWentOut,
-    BACK: GuestReturned,
-}
+WHAT_MOVED: dict[str, Callable[[int, int, int], facts.What]] = {LEFT: GuestWentOut, BACK: GuestReturned}
 NONCE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 
 
@@ -62,6 +56,7 @@ class Verdict:
 
     earlier: the admission that stands in the way of "already-used", and who gave it.
     undone: an "ok" that was taken back since. since: when a cancelled ticket was cancelled.
+    inside: how many are in with this one, where that was counted on the way.
     """
 
     result: str
@@ -71,19 +66,7 @@ class Verdict:
     earlier_by: User | None = None
     undone: bool = False
     since: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Look:
-    """One look at one code. shown: what a device without a network told at the door, if it did."""
-
-    code: str
-    nonce: str
-    by: User
-    device: str
-    at: datetime
-    way: str = IN
-    shown: str | None = None
+    inside: int | None = None
 
 
 @dataclass(frozen=True)
@@ -102,13 +85,14 @@ class Decision:
 
 def admit(
     door: CheckInList, code: str, nonce: str, *, by: User, device: str = "", at: datetime | None = None,
-    way: str = IN, shown: str | None = None,
+    way: str = IN, shown: str | None = None, tally: Tally | None = None,
 ) -> Verdict:  # fmt: skip
     """Let the ticket with this secret (or number) in or out, or say why not. The same nonce is one scan.
 
     code: what the QR code holds, the secret or the ticket's address, or a number that was typed.
     at: when it was scanned, for scans sent later by a device that was offline; never in the future.
     shown: what that device said then. Whom it sent away was not let in, whatever the list says now.
+    tally: where who takes many scans over collects the counts, which it writes at its end.
     Raises Refused for a missing code or nonce, and for a nonce that came with another code
     before; every other outcome is a verdict, and logged.
     """
@@ -117,23 +101,43 @@ def admit(
         raise Refused(_("Scan a ticket or type its code first."), status=422)
     if not NONCE.fullmatch(nonce):
         raise Refused(_("Scan again: this scan carries no number."), status=422)
-    known = _find_scan(nonce)
+    known, ticket = scans.meet(nonce, code)
     if known is not None:
         return _repeat(door, known, code)
     look = Look(code, nonce, by, device, _moment(at), way, shown if shown in (*PASSES, *REFUSALS) else None)
-    ticket = tickets.find_by_secret(code) or find_by_number(door, code)
-    if ticket is not None:
-        decision = _decide(door, ticket, look)
-    else:
-        ticket = tickets.find_passed_on(code)
-        decision = Decision(_judge_former(door, ticket)).against(look)
-    scan = _log(door, look, ticket, decision)
+    ticket = ticket or find_by_number(door, code)
+    if ticket is None:
+        former = tickets.find_passed_on(code)
+        return _logged(door, look, former, Decision(_judge_former(door, former)).against(look))
+    result = _judge(door, ticket, look)
+    if result == OK and look.way == IN and look.shown not in REFUSALS:
+        admitted = scans.let_in(door, ticket, look, counted=tally is None)
+        if admitted is not None:
+            return _welcome(ticket, admitted, tally)
+    own = tally or Tally()
+    verdict = _logged(door, look, ticket, _decide(door, ticket, look, result, own))
+    if tally is None:
+        own.write()
+    return verdict
+
+
+def _welcome(ticket: Ticket, admitted: Admitted, tally: Tally | None) -> Verdict:
+    if admitted.scan is None:
+        raise Overtaken(_("This scan is being looked at already. Wait a moment."))
+    if tally is not None:
+        tally.note(admitted.scan.list_id, ticket.id, came=1)
+    return Verdict(OK, admitted.scan, ticket, inside=admitted.inside)
+
+
+def _logged(door: CheckInList, look: Look, ticket: Ticket | None, decision: Decision) -> Verdict:
+    """The verdict on who is not let in anew, with its scan and, for who moved, its fact."""
+    scan = scans.log(door, look, ticket, decision.result, decision.admission_id, decision.conflict)
     if scan is None:
-        return _overtaken(door, nonce, code, decision.admission_id)
+        return _overtaken(door, look, decision.admission_id)
     hints.tell(hints.topic(hints.SCANS, door.event_id))
     if ticket is None or decision.result not in PASSES:
         return _explained(scan, ticket if scan.ticket_id else None)
-    facts.record(WHAT_HAPPENED[decision.result](door.event_id, ticket.id, door.id), by.id)
+    facts.record(WHAT_MOVED[decision.result](door.event_id, ticket.id, door.id), look.by.id)
     return Verdict(decision.result, scan, ticket)
 
 
@@ -142,18 +146,15 @@ def bare_code(code: str) -> str:
     return code.strip().rstrip("/").rpartition("/")[2]
 
 
-def _decide(door: CheckInList, ticket: Ticket, look: Look) -> Decision:
-    result = _judge(door, ticket, look)
+def _decide(door: CheckInList, ticket: Ticket, look: Look, result: str, tally: Tally) -> Decision:
+    """What becomes of a ticket that is not let in anew. result: what speaks against it, if anything does."""
     if result != OK:
         return Decision(result).against(look)
-    move = Move(door, ticket.id, look.at)
+    move = Move(door, ticket.id, look.at, tally)
     if look.way == OUT:
         return Decision(*let_out(move))
     if look.shown in REFUSALS:
         return Decision(look.shown, None, SENT_AWAY) if is_away(move) else Decision(ALREADY)
-    admission_id = _admit(door, ticket, look.by, look.at)
-    if admission_id is not None:
-        return Decision(OK, admission_id)
     return (Decision(*let_back(move)) if door.reentry else Decision(ALREADY)).against(look)
 
 
@@ -164,22 +165,18 @@ def _moment(at: datetime | None) -> datetime:
     return min(at or moment, moment)
 
 
-def _find_scan(nonce: str) -> Scan | None:
-    return db.session.scalar(BY_NONCE, {"nonce": nonce})
-
-
 def _repeat(door: CheckInList, known: Scan, code: str) -> Verdict:
     if not ids.same(known.code_digest, ids.digest(code)):
         raise Refused(_("This page was used for another code. Go back to the scanner and scan again."))
     return recall(known, door)
 
 
-def _overtaken(door: CheckInList, nonce: str, code: str, admission_id: int | None) -> Verdict:
+def _overtaken(door: CheckInList, look: Look, admission_id: int | None) -> Verdict:
     """The same scan, sent twice at once, was answered meanwhile: its answer holds."""
-    known = _find_scan(nonce)
+    known = scans.find_scan(look.nonce)
     if known is None or admission_id is not None:
         raise Overtaken(_("This scan is being looked at already. Wait a moment."))
-    return _repeat(door, known, code)
+    return _repeat(door, known, look.code)
 
 
 def recall(scan: Scan, door: CheckInList) -> Verdict:
@@ -225,30 +222,7 @@ def _judge(door: CheckInList, ticket: Ticket, look: Look) -> str:
     return OK if door.is_open(look.at) else NOT_NOW
 
 
-def _admit(door: CheckInList, ticket: Ticket, by: User, at: datetime) -> int | None:
-    """The new admission's id, or None when the ticket is in already: the index decides, not a look before."""
-    row = {"list_id": door.id, "ticket_id": ticket.id, "at": at, "by": by.id}
-    return db.session.scalar(NEW_ADMISSION, row)  # type: ignore[no-any-return]
-
-
-def _log(door: CheckInList, look: Look, ticket: Ticket | None, decision: Decision) -> Scan | None:
-    row = {
-        "list_id": door.id,
-        "nonce": look.nonce,
-        "code_digest": ids.digest(look.code),
-        "ticket_id": ticket.id if ticket and ticket.event_id == door.event_id else None,
-        "admission_id": decision.admission_id,
-        "result": decision.result,
-        "at": look.at,
-        "by": look.by.id,
-        "device": look.device[:80],
-        "conflict": decision.conflict,
-    }
-    scan_id = db.session.scalar(NEW_SCAN, row)
-    return None if scan_id is None else Scan(id=scan_id, **row)
-
-
-def earlier_of(scans: Sequence[Scan]) -> dict[int, Admission]:
+def earlier_of(looks: Sequence[Scan]) -> dict[int, Admission]:
     """The admission that each of these scans met, by the scan's id.
 
     It is the last one given before the scan, or one that an offline scan with an earlier time came
@@ -257,7 +231,7 @@ def earlier_of(scans: Sequence[Scan]) -> dict[int, Admission]:
     query = (
         select(Scan.id, Admission)
         .join(Admission, and_(Admission.list_id == Scan.list_id, Admission.ticket_id == Scan.ticket_id))
-        .where(Scan.id.in_([scan.id for scan in scans]))
+        .where(Scan.id.in_([scan.id for scan in looks]))
         .order_by(Scan.id, (Admission.at <= Scan.at).desc(), Admission.id.desc())
         .ext(distinct_on(Scan.id))
     )
@@ -274,6 +248,8 @@ def undo(door: CheckInList, scan: Scan, *, by: User) -> None:
     if admission.undone_at is not None:
         return
     admission.undone_at = clock.now()
+    tally = Tally()
+    tally.note(door.id, scan.ticket_id, came=-1, gone=-1 if admission.out_since else 0)
     db.session.add(
         Scan(
             list_id=door.id,
@@ -287,3 +263,4 @@ def undo(door: CheckInList, scan: Scan, *, by: User) -> None:
         )
     )
     facts.record(AdmissionUndone(door.event_id, scan.ticket_id, door.id), by.id)
+    tally.write()

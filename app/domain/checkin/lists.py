@@ -13,7 +13,7 @@ from app.core.db import db, lock
 from app.core.errors import NotFound, Refused, Stale
 from app.core.i18n import gettext as _
 from app.domain.checkin.facts import CheckInListAdded, CheckInListEdited, CheckInListRemoved
-from app.models import Admission, CheckInList, Event, Scan, Ticket, TicketType, User
+from app.models import AdmissionCount, CheckInList, Event, Scan, Ticket, TicketType, User
 from app.models.tickets import VALID
 
 MOST_LISTS = 50
@@ -136,11 +136,11 @@ def list_standings(event: Event) -> list[Standing]:
 
 def _came(doors: Sequence[CheckInList]) -> dict[int, tuple[int, int]]:
     query = (
-        select(Admission.list_id, func.count(), func.count(Admission.out_since))
-        .where(Admission.list_id.in_([door.id for door in doors]), Admission.undone_at.is_(None))
-        .group_by(Admission.list_id)
+        select(AdmissionCount.list_id, func.sum(AdmissionCount.came), func.sum(AdmissionCount.gone))
+        .where(AdmissionCount.list_id.in_([door.id for door in doors]))
+        .group_by(AdmissionCount.list_id)
     )
-    return {list_id: (n, out) for list_id, n, out in db.session.execute(query)}
+    return {list_id: (int(came), int(gone)) for list_id, came, gone in db.session.execute(query)}
 
 
 def _types(event: Event) -> tuple[dict[int, str], dict[int, int]]:

@@ -14,6 +14,7 @@ from app.core.db import db
 from app.core.errors import NotFound, Refused
 from app.domain.checkin.admitting import Overtaken, admit, earlier_of
 from app.domain.checkin.facts import ConflictSettled
+from app.domain.checkin.tally import Tally
 from app.models import Admission, CheckInList, Event, Scan, Ticket, User
 
 MOST_AT_ONCE = 200
@@ -61,14 +62,18 @@ def merge_scans(door: CheckInList, carried: Sequence[Carried], *, by: User, devi
     """Take over what a device scanned; sent again, it answers the same. One bad scan stops no other."""
     # every device takes the codes in one order, so that two of them never wait for each other
     in_order = sorted(carried, key=lambda scan: (scan.code, scan.at))
-    return [_merge(door, scan, by, device) for scan in in_order]
+    tally = Tally()
+    merged = [_merge(door, scan, by, device, tally) for scan in in_order]
+    tally.write()
+    return merged
 
 
-def _merge(door: CheckInList, scan: Carried, by: User, device: str) -> Merged:
+def _merge(door: CheckInList, scan: Carried, by: User, device: str, tally: Tally) -> Merged:
     try:
         verdict = admit(
-            door, scan.code, scan.nonce, by=by, device=device, at=scan.at, way=scan.way, shown=scan.shown
-        )
+            door, scan.code, scan.nonce, by=by, device=device, at=scan.at, way=scan.way, shown=scan.shown,
+            tally=tally,
+        )  # fmt: skip
     except Overtaken:
         raise  # it had written something already: the whole batch is undone and comes again
     except Refused as refusal:

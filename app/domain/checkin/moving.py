@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select
 
 from app.core.db import db
+from app.domain.checkin.tally import Tally
 from app.models import Admission, CheckInList, Scan
 from app.models.checkin import ALREADY, BACK, LEFT, NOT_INSIDE, PASSES
 
@@ -25,11 +26,16 @@ LAST_MOVE = select(func.max(Scan.at)).where(
 
 @dataclass(frozen=True)
 class Move:
-    """A ticket at a door, at a moment."""
+    """A ticket at a door, at a moment. tally: where it is counted."""
 
     door: CheckInList
     ticket_id: int
     at: datetime
+    tally: Tally
+
+    def note(self, *, gone: int) -> None:
+        """So many more are gone out."""
+        self.tally.note(self.door.id, self.ticket_id, gone=gone)
 
 
 def is_away(move: Move) -> bool:
@@ -45,6 +51,7 @@ def let_out(move: Move) -> tuple[str, int | None]:
     if standing is None or not inside or not move.door.reentry:
         return NOT_INSIDE, None
     if _is_latest(standing, move.at):
+        move.note(gone=0 if standing.out_since else 1)
         standing.out_since = move.at
     return LEFT, standing.id
 
@@ -55,6 +62,7 @@ def let_back(move: Move) -> tuple[str, int | None]:
     if standing is None or standing.out_since is None or standing.out_since > move.at:
         return ALREADY, None
     if _is_latest(standing, move.at):
+        move.note(gone=-1)
         standing.out_since = None
     return BACK, standing.id
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.page import Page, paginate
+from app.domain.checkin.tally import INSIDE
 from app.models import Admission, CheckInList, Event, Guest, Order, OrderLine, Scan, Ticket
 from app.models.tickets import VALID
 
@@ -22,19 +23,14 @@ FIRST_LIST = (
 
 
 @cache
-def _counts(reentry: bool, by_type: bool) -> Select[Any]:
-    """How many are in and how many may come, by the parts of a list's rule that ask for it."""
-    inside = select(func.count()).where(
-        Admission.list_id == bindparam("list"),
-        Admission.undone_at.is_(None),
-        *([Admission.out_since.is_(None)] if reentry else []),
-    )
+def _counts(by_type: bool) -> Select[Any]:
+    """How many are in and how many may come, by the types that a list is for, if it says so."""
     valid = select(func.count()).where(
         Ticket.event_id == bindparam("event"),
         Ticket.status == VALID,
         *([Ticket.ticket_type_id == any_(bindparam("types", type_=ARRAY(BigInteger)))] if by_type else []),
     )
-    return select(inside.scalar_subquery(), valid.scalar_subquery())
+    return select(INSIDE.scalar_subquery(), valid.scalar_subquery())
 
 
 @dataclass(frozen=True)
@@ -118,8 +114,8 @@ def count_inside(door: CheckInList) -> Count:
     values: dict[str, Any] = {"list": door.id, "event": door.event_id}
     if door.type_ids:
         values["types"] = door.type_ids
-    row = db.session.execute(_counts(door.reentry, bool(door.type_ids)), values).one()
-    return Count(row[0], row[1])
+    row = db.session.execute(_counts(bool(door.type_ids)), values).one()
+    return Count(int(row[0]), row[1])
 
 
 def last_scans(door: CheckInList, limit: int = 10) -> list[tuple[Scan, Ticket | None]]:

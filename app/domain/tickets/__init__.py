@@ -36,6 +36,7 @@ from app.domain.tickets.queries import (
     list_own_tickets,
     list_price_ranges,
     list_tickets_of_order,
+    may_be_secret,
 )
 from app.domain.tickets.received import Kept, Received, count_kept, list_received
 from app.domain.tickets.rules import OPEN
@@ -99,6 +100,7 @@ __all__ = [
     "list_price_ranges",
     "list_received",
     "list_tickets_of_order",
+    "may_be_secret",
     "naming_of",
     "offer_ticket",
     "open_event",

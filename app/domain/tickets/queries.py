@@ -55,9 +55,14 @@ def get_type_by_id(type_id: int) -> TicketType:
     return ticket_type
 
 
+def may_be_secret(code: str) -> bool:
+    """Whether a ticket could have this secret; the database need not be asked for the rest."""
+    return 0 < len(code) <= LONGEST_SECRET and code.isprintable()
+
+
 def find_by_secret(secret: str) -> Ticket | None:
     """The ticket whose QR code carries this secret, with its guest and type."""
-    if not 0 < len(secret) <= LONGEST_SECRET or not secret.isprintable():
+    if not may_be_secret(secret):
         return None
     return db.session.scalar(BY_SECRET, {"secret": secret})
 
