@@ -13,11 +13,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, insert, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core import clock, queue
-from app.core.db import Base, Id, after_commit, db, table_of
+from app.core import clock, queue, rows
+from app.core.db import Base, Id, after_commit, db
 from app.core.outbox import Due
 
 Event = TypeVar("Event", bound="What")
@@ -53,10 +53,6 @@ class Delivery(Due, Base):
 
     fact_id: Mapped[int] = mapped_column(ForeignKey("fact.id"))
     reaction: Mapped[str]
-
-
-NEW_FACT = insert(table_of(Fact)).returning(table_of(Fact).c.id)
-NEW_DELIVERIES = insert(table_of(Delivery))
 
 
 @dataclass(frozen=True)
@@ -114,7 +110,7 @@ def record(what: What, by: int | None) -> Fact:
     by: the id of the person who did it, None for the system or a visitor.
     """
     values = row_of(what, by)
-    fact = Fact(id=db.session.scalars(NEW_FACT, [values]).one(), **values)
+    fact = Fact(id=rows.insert_for_ids(Fact, [values])[0], **values)
     follow(what, fact)
     return fact
 
@@ -137,8 +133,8 @@ def follow(what: What, fact: Fact) -> None:
         react(what, fact)
     names = list(_later.get(type(what), {}))
     if names:
-        rows = [{"fact_id": fact.id, "reaction": name, "due_at": fact.at} for name in names]
-        db.session.execute(NEW_DELIVERIES, rows)
+        due = [{"fact_id": fact.id, "reaction": name, "due_at": fact.at} for name in names]
+        rows.insert(Delivery, due)
         after_commit(lambda: queue.ring("prompt"))
 
 

@@ -20,11 +20,10 @@ from urllib.parse import unquote, urlsplit
 
 import css_inline
 from sqlalchemy import Index, func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core import clock, queue
-from app.core.db import Base, Id, after_commit, db, table_of
+from app.core import clock, queue, rows
+from app.core.db import Base, Id, after_commit, db
 from app.core.outbox import WAITING, Due, ForGood
 
 log = logging.getLogger(__name__)
@@ -51,9 +50,6 @@ class Message(Due, Base):
     address: Mapped[str]
     subject: Mapped[str | None]
     created_at: Mapped[datetime]
-
-
-NEW_MESSAGE = insert(table_of(Message)).on_conflict_do_nothing(index_elements=["key"])
 
 
 class DevMail(Base):
@@ -137,7 +133,7 @@ def post(
         "due_at": moment,
         "created_at": moment,
     }
-    db.session.execute(NEW_MESSAGE, [row])
+    rows.insert(Message, [row], unless="key")
     after_commit(lambda: queue.ring(name))
 
 

@@ -13,6 +13,7 @@ from app.core.errors import Refused
 from app.core.mail import Message
 from app.domain import orders, places, tickets
 from app.models import Counter, Guest, Ticket
+from tests.conftest import QueryCount
 from tests.world import World
 
 BUYER = orders.Buyer("Bo Buyer", "bo@example.com", ("Cas",))
@@ -153,3 +154,13 @@ def test_counters_equal_claims_after_all_this(world: World) -> None:
     )
     guests = db.session.scalar(select(func.count(Guest.id)).where(Guest.event_id == world.concert.id))
     assert issued == taken == guests == 4
+
+
+def test_a_free_booking_is_five_statements_however_many_tickets_it_has(
+    world: World, count_queries: QueryCount
+) -> None:
+    """The offers, the ids, all rows in one, and two counters last."""
+    for quantity in (1, 5):
+        count_queries.start()
+        orders.place_order(world.concert, {world.seat.id: quantity}, BUYER, by=None)
+        assert count_queries.n == 5

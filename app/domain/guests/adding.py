@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert
-
-from app.core import ids
-from app.core.db import db, table_of
+from app.core import ids, rows
 from app.models import Guest
 
 
@@ -21,12 +18,9 @@ class NewGuest:
     user_id: int | None = None
 
 
-NEW_GUESTS = insert(table_of(Guest)).returning(table_of(Guest).c.id, sort_by_parameter_order=True)
-
-
 def add_guests(event_id: int, people: Sequence[NewGuest]) -> list[int]:
     """Add people who come and return their ids in the same order."""
-    rows = [
+    people_of_event = [
         {
             "event_id": event_id,
             "name": person.name,
@@ -37,4 +31,4 @@ def add_guests(event_id: int, people: Sequence[NewGuest]) -> list[int]:
         }
         for person in people
     ]
-    return list(db.session.scalars(NEW_GUESTS, rows))
+    return rows.insert_for_ids(Guest, people_of_event)

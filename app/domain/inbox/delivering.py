@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from app.core import clock, hints
+from app.core import clock, hints, rows
 from app.core.db import db
 from app.core.facts import Fact
 from app.models import Event, Membership, Notification, Order
@@ -21,7 +21,7 @@ def tell_people(
 ) -> None:
     """Tell each of these people (id → the id of their order, if it is about one); their bells hear of it."""
     moment = clock.now()
-    rows = [
+    told_of = [
         {
             "user_id": user_id,
             "fact_id": fact.id,
@@ -33,8 +33,9 @@ def tell_people(
         }
         for user_id, order_id in people.items()
     ]
-    for start in range(0, len(rows), ROWS):
-        statement = insert(Notification).values(rows[start : start + ROWS]).on_conflict_do_nothing()
+    rows.write()  # the fact itself may wait
+    for start in range(0, len(told_of), ROWS):
+        statement = insert(Notification).values(told_of[start : start + ROWS]).on_conflict_do_nothing()
         told = db.session.scalars(statement.returning(Notification.user_id))
         hints.tell(*[hints.topic(hints.INBOX, user_id) for user_id in told])
 

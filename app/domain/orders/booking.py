@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
-from app.core import clock, facts, ids
-from app.core.db import db, table_of
+from app.core import clock, facts, ids, rows
+from app.core.db import Base, db
 from app.core.errors import Refused
 from app.domain import places, promotions, questions, tickets
 from app.domain.orders import rules
@@ -18,11 +18,9 @@ from app.domain.orders.facts import OrderConfirmed, PlacesHeld
 from app.domain.orders.issuing import Line, issue
 from app.domain.orders.links import order_secret
 from app.domain.orders.queries import choices_of, count_held_by, prices_held
-from app.models import Event, Order, OrderLine, User
+from app.models import Event, Fact, Guest, Order, OrderLine, User
 from app.models.orders import CONFIRMED, PENDING
 from app.models.questions import ACCESS
-
-NEW_LINES = insert(table_of(OrderLine)).returning(table_of(OrderLine).c.id, sort_by_parameter_order=True)
 
 
 @dataclass(frozen=True)
@@ -61,11 +59,11 @@ def hold_places(
     code = code if code and rules.helps(code, lines) else None
     order = hold or new_order(event, by)
     order.promo_code_id = code.id if code else None
-    db.session.add(order)
-    db.session.flush()
-    insert_lines(order, lines)
-    facts.record(PlacesHeld(event.id, order.id, sum(line.quantity for line in lines)), by.id if by else None)
-    take_places(order, lines, code, ahead=hold is not None)
+    with rows.together(_new_rows(hold, lines)):
+        add_order(order, lines)
+        held = PlacesHeld(event.id, order.id, sum(line.quantity for line in lines))
+        facts.record(held, by.id if by else None)
+        take_places(order, lines, code, ahead=hold is not None)
     return order
 
 
@@ -98,20 +96,25 @@ def place_order(
     order.expires_at, order.confirmed_at = (
         (None, moment) if free else (rules.pay_until(moment, kept.until if kept else None), None)
     )
-    db.session.add(order)
-    db.session.flush()
-    line_ids = insert_lines(order, lines)
     count = sum(line.quantity for line in lines)
-    what: PlacesHeld | OrderConfirmed
-    if free:
-        issue(order, drawn(lines, line_ids), buyer.others, said)
-        what = OrderConfirmed(event.id, order.id, count, order.total, order.currency)
-    else:
+    if not free:
         order.guest_names, order.answers = list(buyer.others[: count - 1]), said
-        what = PlacesHeld(event.id, order.id, count)
-    facts.record(what, by.id if by else None)
-    take_places(order, lines, code, ahead=hold is not None or kept is not None)
+    what: PlacesHeld | OrderConfirmed
+    with rows.together(_new_rows(hold, lines, guests=count if free else 0)):
+        line_ids = add_order(order, lines)
+        if free:
+            issue(order, drawn(lines, line_ids), buyer.others, said)
+            what = OrderConfirmed(event.id, order.id, count, order.total, order.currency)
+        else:
+            what = PlacesHeld(event.id, order.id, count)
+        facts.record(what, by.id if by else None)
+        take_places(order, lines, code, ahead=hold is not None or kept is not None)
     return order
+
+
+def _new_rows(hold: Order | None, lines: Sequence[rules.Chosen], *, guests: int = 0) -> dict[type[Base], int]:
+    """How many ids a booking needs of each table."""
+    return {Order: int(hold is None), OrderLine: len(lines), Guest: guests, Fact: 1}
 
 
 def _offers(event: Event, code: promotions.Code | None) -> list[tickets.Offer]:
@@ -196,12 +199,14 @@ def _empty(hold: Order) -> None:
     db.session.execute(delete(OrderLine).where(OrderLine.order_id == hold.id))
 
 
-def insert_lines(order: Order, lines: Sequence[rules.Chosen]) -> list[int]:
-    """Write the lines at their prices and sum them up; their ids in the same order."""
-    rows = []
+def add_order(order: Order, lines: Sequence[rules.Chosen]) -> list[int]:
+    """Write the order, or what changed of it, and the lines at their prices; the ids of the lines."""
+    order.total = rules.total(lines)
+    rows.add(order)
+    priced = []
     for line in lines:
         net, tax, gross = line.split
-        rows.append(
+        priced.append(
             {
                 "order_id": order.id,
                 "ticket_type_id": line.offer.type.id,
@@ -217,8 +222,7 @@ def insert_lines(order: Order, lines: Sequence[rules.Chosen]) -> list[int]:
                 "tax_inside": line.tax.inside,
             }
         )
-    order.total = rules.total(lines)
-    return list(db.session.scalars(NEW_LINES, rows))
+    return rows.insert_for_ids(OrderLine, priced)
 
 
 def take_places(

@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.core import clock, facts
-from app.core.db import db
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.domain import payments, tickets
 from app.domain.orders import rules
-from app.domain.orders.booking import Buyer, drawn, insert_lines, new_order, take_places
+from app.domain.orders.booking import Buyer, add_order, drawn, new_order, take_places
 from app.domain.orders.buyers import account_of, write_to
 from app.domain.orders.facts import OrderConfirmed, PlacesHeld
 from app.domain.orders.issuing import issue
@@ -54,9 +53,7 @@ def make_order(event: Event, choices: rules.Choices, buyer: Buyer, agreed: Agree
     order.status = PENDING if costs else CONFIRMED
     order.expires_at = _pay_until(event, agreed, moment) if costs else None
     order.confirmed_at = None if costs else moment
-    db.session.add(order)
-    db.session.flush()
-    line_ids = insert_lines(order, lines)
+    line_ids = add_order(order, lines)
     count = sum(line.quantity for line in lines)
     if costs:
         order.guest_names = list(buyer.others[: count - 1])

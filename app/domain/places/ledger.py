@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, bindparam, func, insert, or_, select, update
+from sqlalchemy import Boolean, bindparam, func, or_, select, update
 
-from app.core import clock
+from app.core import clock, rows
 from app.core.db import db, table_of
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
@@ -21,7 +21,6 @@ from app.domain.places.queries import count_left
 from app.domain.places.selling_out import note_sold_out
 from app.models import Claim, Counter
 
-NEW_CLAIMS = insert(table_of(Claim))
 COUNTER = table_of(Counter).c
 TAKE = (
     update(table_of(Counter))
@@ -73,11 +72,12 @@ def take(
     Raises SoldOut when any counter has too few; the caller's transaction is then given up.
     """
     owner = {"order_id": order_id, "offer_id": offer_id}
-    rows = [
+    claims = [
         {"counter_id": counter_id, "n": n, "expires_at": expires_at, **owner}
         for counter_id, n in sorted(wanted.items())
     ]
-    db.session.execute(NEW_CLAIMS, rows)
+    rows.insert(Claim, claims)
+    rows.write()  # the counters come last: a hot one is then held for one statement and the commit
     for counter_id, n in sorted(wanted.items()):
         taken = _add(counter_id, n, ahead) or _add_freed(counter_id, n, ahead)
         if taken.left == 0 and expires_at is None:
@@ -149,13 +149,13 @@ def release_expired(counter_ids: Iterable[int] | None = None) -> None:
 
 
 def _release(which: object, *, skip_locked: bool = False) -> None:
-    rows = (
+    due = (
         select(Claim.id, Claim.counter_id, Claim.n)
         .where(which, Claim.released_at.is_(None))  # type: ignore[arg-type]
         .order_by(Claim.counter_id, Claim.id)
         .with_for_update(skip_locked=skip_locked)
     )
-    claims = db.session.execute(rows).all()
+    claims = db.session.execute(due).all()
     if not claims:
         return
     done = update(Claim).where(Claim.id.in_([c.id for c in claims])).values(released_at=clock.now())

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
 
-from app.core import clock, facts
+from app.core import clock, facts, rows
 from app.core.db import db, table_of
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
@@ -44,18 +44,19 @@ def keep_answers(order: Order, guest_ids: Sequence[int], answers: Mapping[str, V
     """Write down what was checked before, now that the guests of the booking are known in turn."""
     if not answers:
         return
+    rows.write()  # the guests may wait
     spots = {name: rules.read_name(name) for name in answers}
     kinds = _kinds({asked for asked, slot in spots.values() if isinstance(asked, int)})
-    moment, rows = clock.now(), []
+    moment, told = clock.now(), []
     for name, (asked, slot) in spots.items():
         guest_id = guest_ids[slot - 1] if slot else None
         kind = kinds[asked] if isinstance(asked, int) else asked
         if guest_id is not None and kind in NEEDS:
             _set_need(guest_id, kind, rules.written(answers[name]))
         elif isinstance(asked, int):
-            rows.append(_row(order, asked, guest_id, answers[name], moment))
-    if rows:
-        db.session.execute(NEW_ANSWERS, rows)
+            told.append(_row(order, asked, guest_id, answers[name], moment))
+    if told:
+        db.session.execute(NEW_ANSWERS, told)
 
 
 def _kinds(ids: Collection[int]) -> dict[int, str]:

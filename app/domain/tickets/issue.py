@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
-from app.core import ids
-from app.core.db import db, table_of
+from app.core import ids, rows
+from app.core.db import db
 from app.models import Ticket, TicketTypeCounter
 from app.models.orders import OrderLine
 from app.models.tickets import CANCELLED, VALID
-
-NEW_TICKETS = insert(table_of(Ticket))
 
 
 class Issue(NamedTuple):
@@ -26,7 +24,7 @@ class Issue(NamedTuple):
 
 def issue_tickets(event_id: int, order_code: str, issues: Sequence[Issue]) -> None:
     """Make one valid ticket per entry, numbered CODE-1, CODE-2 …, each with a secret of its own."""
-    rows = [
+    issued = [
         {
             "order_line_id": issue.line_id,
             "event_id": event_id,
@@ -38,7 +36,7 @@ def issue_tickets(event_id: int, order_code: str, issues: Sequence[Issue]) -> No
         }
         for position, issue in enumerate(issues, 1)
     ]
-    db.session.execute(NEW_TICKETS, rows)
+    rows.insert(Ticket, issued)
 
 
 def void_some(ticket_ids: Collection[int]) -> dict[int, int]:
