@@ -19,6 +19,7 @@ from app.audit import (
     promotions,
     questions,
     stored,
+    taxes,
     waitlist,
 )
 
@@ -87,6 +88,9 @@ INVARIANTS = (
     Invariant("I15", "an event says that it asks when it does", questions.wrong_flags),
     Invariant("I15", "an answer belongs to what its event asked", questions.foreign_answers),
     Invariant("I15", "an order's total is the sum of its lines", orders.wrong_totals),
+    Invariant("I15", "a line’s tax is what its rate says", taxes.wrong_lines),
+    Invariant("I15", "a ticket type says the tax that it follows", taxes.stale_types),
+    Invariant("I15", "an event’s tax is its community’s", taxes.foreign_rules),
     Invariant("I16", "a ticket left its buyer when somebody took it", handing.unexplained_holders),
     Invariant("I16", "a ticket that was passed on lies with its address’s account", handing.unfound_accounts),
     Invariant("I16", "a code that was put out of use opens nothing", handing.codes_that_open_again),

@@ -18,6 +18,7 @@ TABLE = (
     ("orders", ""),
     ("payments", ""),
     ("tickets", ""),
+    ("taxes", ""),
     ("questions", ""),
     ("promotions", ""),
     ("waitlist", ""),

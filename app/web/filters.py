@@ -31,6 +31,8 @@ def set_up(app: Flask) -> None:
         terms=events.say_terms,
         tax_name=taxes.name_tax,
         tax_words=_tax_words,
+        rule_name=lambda rule: taxes.name_tax(taxes.tax_by(rule)),
+        rule_words=lambda rule: taxes.say_tax(taxes.tax_by(rule)),
         taxed=taxes.taxes_of,
         cost=taxes.cost_of,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.ids import digest
 from app.core.mail import DevMail, Message
-from app.domain import certificates, checkin, mailings, orders, promotions, questions, tickets, venues
+from app.domain import certificates, checkin, mailings, orders, promotions, questions, taxes, tickets, venues
 from app.domain.orders.links import order_secret
 from app.domain.waitlist import entry_secret
 from app.models import (
@@ -70,6 +71,7 @@ def values_for(world: World) -> dict[str, Any]:
             world.concert, questions.QuestionDetails("text", "Why?"), by=world.owner
         ).id,
         "venue_id": venues.add_venue(world.guild, venues.VenueDetails("The Hall"), by=world.owner).id,
+        "rule_id": taxes.add_rule(world.guild, taxes.TaxDetails("VAT", Decimal(21)), by=world.owner).id,
         "user_id": world.attendee.id,
         "category_id": db.session.scalars(select(Category.id)).first(),
         "scan_id": scan.id,

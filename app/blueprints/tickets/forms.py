@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, DateTimeLocalField, IntegerField, StringField
+from wtforms import BooleanField, DateTimeLocalField, IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from app.core import money
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
-from app.domain import events
+from app.domain import events, taxes
 from app.domain.tickets import TypeDetails
 from app.models import Event, TicketType
 from app.web.forms import Amount, Form, OnceForm, VersionForm, strip
 
 MOST_PLACES = 1_000_000
 MOST_PER_ORDER = 100
+
+
+def _rule_id(value: Any) -> int | None:
+    return int(value) if value not in (None, "", "None") else None
 
 
 class TicketTypeFields(Form):
@@ -59,11 +64,15 @@ class TicketTypeFields(Form):
     sale_to = DateTimeLocalField(
         _l("Sale ends"), [Optional()], description=_l("Left empty: when the event ends.")
     )
+    tax = SelectField(_l("Tax"), [Optional()], coerce=_rule_id)
     hidden = BooleanField(_l("Hide it from the event’s page"))
 
     def __init__(self, event: Event, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.event = event
+        rules = taxes.list_rules(event.community_id, beside=[event.tax_rule_id, self.tax.data])
+        named = [SelectChoice(rule.id, taxes.say_tax(taxes.tax_by(rule))) for rule in rules]
+        self.tax.choices = [SelectChoice("", _("as the event")), *named]
 
     def validate_price(self, field: Any) -> None:
         Amount(self.event.currency)(self, field)
@@ -88,6 +97,7 @@ class TicketTypeFields(Form):
             sale_from=self._instant(self.sale_from.data),
             sale_to=self._instant(self.sale_to.data),
             hidden=self.hidden.data,
+            tax_rule_id=self.tax.data,
         )
 
     def _instant(self, wall: datetime | None) -> datetime | None:
@@ -115,6 +125,7 @@ def values_of(event: Event, ticket_type: TicketType, quantity: int | None) -> di
         "sale_from": _wall(event, ticket_type.sale_from),
         "sale_to": _wall(event, ticket_type.sale_to),
         "hidden": ticket_type.hidden,
+        "tax": ticket_type.tax_rule_id,
         "version": ticket_type.version,
     }
 

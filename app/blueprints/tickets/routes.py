@@ -8,7 +8,7 @@ from flask import Response, request, url_for
 
 from app.blueprints.tickets.forms import AddTicketTypeForm, EditTicketTypeForm, values_of
 from app.core.i18n import gettext as _
-from app.domain import tickets
+from app.domain import taxes, tickets
 from app.models import Event, TicketType
 from app.web import nav
 from app.web.feature import Feature
@@ -23,7 +23,9 @@ ROOT = "/events/<event>/ticket-types"
 def list_ticket_types(event: Event) -> Response:
     """What is on offer, with how many are sold and left."""
     offers = tickets.list_offers(event, hidden=True)
-    return render("tickets/list_ticket_types.html", event=event, offers=offers, **nav.event_rail(event))
+    rules = taxes.list_rules(event.community_id, beside=[event.tax_rule_id])
+    return render("tickets/list_ticket_types.html", event=event, offers=offers, rules=rules,
+                  **nav.event_rail(event))  # fmt: skip
 
 
 @feature.form(f"{ROOT}/new", needs=EVENT_ORGANIZER, once=True)

@@ -24,6 +24,11 @@ def tax_of_line(line: OrderLine) -> Tax:
     return Tax(line.tax_name, line.rate, line.tax_inside)
 
 
+def tax_by(rule: TaxRule) -> Tax:
+    """The tax that a rule says."""
+    return Tax(rule.name, rule.rate, rule.inside)
+
+
 def taxes_of(lines: Iterable[OrderLine]) -> list[Taxed]:
     """The tax in an order's lines by rate, the highest first."""
     return sum_by_tax((tax_of_line(line), line.net, line.tax) for line in lines)
