@@ -1,6 +1,6 @@
 """The organizer's pages."""
 
-from app.blueprints.manage import correcting, desk
+from app.blueprints.manage import cancelling, correcting, desk
 from app.blueprints.manage.routes import feature
 
-__all__ = ["correcting", "desk", "feature"]
+__all__ = ["cancelling", "correcting", "desk", "feature"]

@@ -36,11 +36,15 @@ class OrderCancelled(OrderFact):
 
 @dataclass(frozen=True)
 class TicketsReturned(OrderFact):
-    """Some of a booking's tickets are void, their places free; the rest stands. paid: money goes back."""
+    """Some of a booking's tickets are void, their places free; the rest stands. paid: money goes back.
+
+    by_staff: the organizers cancelled them.
+    """
 
     places: int
     ticket_ids: list[int]
     paid: bool
+    by_staff: bool = False
 
 
 @dataclass(frozen=True)

@@ -110,10 +110,10 @@ def refunded(order_id: int, refund_id: int, why: str = payments.ASKED) -> Letter
 
 
 @composes("orders/fewer")
-def fewer(order_id: int, places: int) -> Letter:
-    """That some tickets were given back for nothing, and which are left."""
+def fewer(order_id: int, places: int, reason: str = "") -> Letter:
+    """That some tickets were given back for nothing, and which are left. reason: of organizers who did it."""
     values = _values(order_id)
-    values["places"], values["standing"] = places, _standing(values)
+    values["places"], values["standing"], values["reason"] = places, _standing(values), reason
     return Letter(_("Fewer tickets: %(title)s", title=values["event"].title), "orders/fewer", values)
 
 

@@ -58,8 +58,8 @@ def tell_refund(what: RefundBegun, fact: Fact) -> None:
 
 @reacts_now(TicketsReturned)
 def tell_fewer(what: TicketsReturned, fact: Fact) -> None:
-    """Where money goes back, its letter says it."""
-    if not what.paid:
+    """Where money goes back, its letter says it; what organizers cancel is told with their reason."""
+    if not what.paid and not what.by_staff:
         _write("fewer", f"order:{what.order_id}:fewer:{fact.id}", what.order_id, places=what.places)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
-from app.core import clock, facts
+from app.core import clock, facts, mail
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.handover import Handover
@@ -119,6 +119,32 @@ def refund_tickets(order: Order, ticket_ids: Collection[int], *, reason: str, by
     return _give(order, quote, payments.PART, reason, by, key)
 
 
+def cancel_tickets(order: Order, ticket_ids: Collection[int], *, refund: bool, reason: str, by: User | None,
+                   key: str) -> Given:  # fmt: skip
+    """The organizer cancels some tickets: they become invalid, their places free; the buyer reads why.
+
+    refund: their price goes back, as far as they cost anything. Raises Refused for tickets that were
+    used, and where a paid booking would end without its money.
+    """
+    _lock(order)
+    key = f"{key}:order-{order.id}"
+    if (found := payments.find_refund(key)) is not None:
+        return payments.hand_on([found])
+    if order.status != CONFIRMED:
+        raise Refused(_("This booking is over already; its tickets are invalid."))
+    owed = payments.owed_for(order)
+    quote = quoting.quote(list_parts(order), ticket_ids, owed if refund else 0)
+    _check_choice(quote, ticket_ids)
+    if any(part.inside for part in quote.parts):
+        raise Refused(_("Somebody has come in with one of these tickets, so it stays."), "tickets")
+    if quote.whole and owed > quote.back:
+        raise Refused(
+            _("All tickets at once end the booking, so its money goes back: refund the order instead."),
+            "money",
+        )
+    return _give(order, quote, payments.PART, reason, by, key, by_staff=True)
+
+
 def refund_amount(order: Order, amount: int, *, reason: str, by: User | None, key: str) -> Given:
     """The organizer gives an amount back, in minor units; the tickets stay as they are.
 
@@ -154,7 +180,8 @@ def _check_choice(quote: Quote, ticket_ids: Collection[int]) -> None:
         raise Refused(_("One of these tickets is no longer valid. Look again, then decide."), "tickets")
 
 
-def _give(order: Order, quote: Quote, why: str, reason: str, by: User | None, key: str) -> Given:
+def _give(order: Order, quote: Quote, why: str, reason: str, by: User | None, key: str,
+          by_staff: bool = False) -> Given:  # fmt: skip
     refunds = []
     if quote.back:
         shares = quote.shares()
@@ -163,13 +190,18 @@ def _give(order: Order, quote: Quote, why: str, reason: str, by: User | None, ke
     if quote.whole:
         end_order(order, REFUNDED if payments.has_payment(order) else CANCELLED, by_id)
     else:
-        _give_some(order, quote, bool(refunds), by_id)
+        _give_some(order, quote, bool(refunds), by_id, by_staff)
+        if by_staff and not refunds and order.email:
+            key = f"order:{order.id}:fewer:{quote.ids[0]}"
+            args: dict[str, Any] = {"order_id": order.id, "places": len(quote.parts), "reason": reason}
+            mail.post("orders/fewer", key, order.email, to_user_id=order.user_id, **args)
     return payments.hand_on(refunds)
 
 
-def _give_some(order: Order, quote: Quote, paid: bool, by_id: int | None) -> None:
+def _give_some(order: Order, quote: Quote, paid: bool, by_id: int | None, by_staff: bool) -> None:
     freed = tickets.void_some(quote.ids)
     order.version += 1
     db.session.flush()
-    facts.record(TicketsReturned(order.event_id, order.id, len(quote.parts), quote.ids, paid), by_id)
+    what = TicketsReturned(order.event_id, order.id, len(quote.parts), quote.ids, paid, by_staff)
+    facts.record(what, by_id)
     places.give_back(order.id, freed)

@@ -170,11 +170,20 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "TicketTypeWithdrawn": lambda c: _("Ticket type %(name)s withdrawn", name=c.subject),
     "TrackingLinkAdded": lambda c: _("Tracking link %(name)s added", name=c.subject),
     "TrackingLinkRemoved": lambda c: _("A tracking link was removed"),
-    "TicketsReturned": lambda c: ngettext(
-        "Order %(code)s: %(num)d ticket given back",
-        "Order %(code)s: %(num)d tickets given back",
-        c.n,
-        code=c.subject,
+    "TicketsReturned": lambda c: (
+        ngettext(
+            "Order %(code)s: %(num)d ticket cancelled",
+            "Order %(code)s: %(num)d tickets cancelled",
+            c.n,
+            code=c.subject,
+        )
+        if c.data.get("by_staff")
+        else ngettext(
+            "Order %(code)s: %(num)d ticket given back",
+            "Order %(code)s: %(num)d tickets given back",
+            c.n,
+            code=c.subject,
+        )
     ),
     "TransferAccepted": lambda c: _("Ticket %(code)s was passed on", code=c.subject),
     "TransferDeclined": lambda c: _("Ticket %(code)s: the offer was turned down", code=c.subject),
