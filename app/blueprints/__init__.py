@@ -24,6 +24,7 @@ TABLE = (
     ("waitlist", ""),
     ("checkin", ""),
     ("reviews", ""),
+    ("surveys", ""),
     ("mailings", ""),
     ("certificates", ""),
     ("manage", "/manage"),

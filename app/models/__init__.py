@@ -23,6 +23,7 @@ from app.models.promotions import CodeBatch, PromoCode, PromoCodeType, TrackingL
 from app.models.questions import Answer, Question
 from app.models.reviews import Review, ReviewReport, ReviewVote
 from app.models.taxes import TaxRule
+from app.models.surveys import Survey, SurveyInvitation, SurveyQuestion, SurveyResponse
 from app.models.tickets import Ticket, TicketType, TicketTypeCounter, Transfer
 from app.models.venues import Venue
 from app.models.waitlist import WaitlistEntry, WaitlistOffer
@@ -73,6 +74,10 @@ __all__ = [
     "Seller",
     "StoredFile",
     "TaxRule",
+    "Survey",
+    "SurveyInvitation",
+    "SurveyQuestion",
+    "SurveyResponse",
     "Ticket",
     "TicketType",
     "TicketTypeCounter",

@@ -99,6 +99,7 @@ def event_rail(event: Event) -> dict[str, Any]:
     ]
     after = [
         link(_("Reviews"), "reviews.list_event_reviews", "star", event=slug),
+        link(_("Surveys"), "surveys.list_surveys", "sliders-horizontal", event=slug),
         link(_("Certificates"), "certificates.list_certificates", "award", event=slug),
     ]
     return {

@@ -14,7 +14,7 @@ from flask import session
 from flask_login import current_user
 
 from app.core.errors import NotFound
-from app.domain import access, certificates, communities, events, mailings, orders, tickets, waitlist
+from app.domain import access, certificates, communities, events, mailings, orders, surveys, tickets, waitlist
 from app.models import Event, Order, User
 from app.models.access import OWNER
 from app.models.events import DRAFT
@@ -186,6 +186,11 @@ def _letter_reader(values: Values) -> Values:
     return {**values, "reader": mailings.get_reader(values.pop("reader"))}
 
 
+def _survey_guest(values: Values) -> Values:
+    asked = surveys.get_asked(values.pop("invitation"))
+    return {**values, "asked": asked}
+
+
 def _waitlist_entry(values: Values) -> Values:
     entry = waitlist.get_entry(values.pop("entry"))
     return {**values, "entry": entry, "event": events.get_event_by_id(entry.event_id)}
@@ -213,4 +218,5 @@ TRANSFER_RECEIVER = Need("whoever has the offered ticket's link", _transfer_rece
 CERTIFICATE_HOLDER = Need("holder of the certificate, or organizer", _certificate_holder)
 WAITLIST_ENTRY = Need("whoever has the waitlist entry's secret", _waitlist_entry)
 LETTER_READER = Need("whoever has the link of a letter", _letter_reader)
+SURVEY_GUEST = Need("whoever has the link of a survey", _survey_guest)
 SIGNED_BY_PROVIDER = Need("a provider, by its signature", _anyone)

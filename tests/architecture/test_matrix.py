@@ -23,6 +23,7 @@ from app.core.ids import digest
 from app.core.mail import DevMail, Message
 from app.domain import certificates, checkin, mailings, orders, promotions, questions, taxes, tickets, venues
 from app.domain.orders.links import order_secret
+from app.domain.surveys.links import invitation_secret
 from app.domain.waitlist import entry_secret
 from app.models import (
     Category,
@@ -33,6 +34,8 @@ from app.models import (
     Payment,
     Reader,
     Review,
+    Survey,
+    SurveyInvitation,
     Transfer,
     User,
     WaitlistEntry,
@@ -84,6 +87,7 @@ def values_for(world: World) -> dict[str, Any]:
         "handle": world.owner.handle,
         "width": 320,
         "reader": a_reader(world),
+        **a_survey(world),
         "entry": entry_secret("MATRIX22"),
         "entry_id": a_waitlist_entry(world).id,
         "part": 0,
@@ -128,6 +132,17 @@ def a_reader(world: World) -> str:
     db.session.add(reader)
     db.session.flush()
     return mailings.reader_secret(reader.code)
+
+
+def a_survey(world: World) -> dict[str, Any]:
+    """A survey of the concert that the attendee is asked to answer."""
+    survey = Survey(event_id=world.concert.id, title="How was it?", created_at=clock.now())
+    db.session.add(survey)
+    db.session.flush()
+    guest = tickets.list_tickets_of_order(world.booking)[0].guest
+    db.session.add(SurveyInvitation(survey_id=survey.id, guest_id=guest.id, code="MATRIX22",
+                                    secret_digest=digest(invitation_secret("MATRIX22"))))  # fmt: skip
+    return {"survey_id": survey.id, "invitation": invitation_secret("MATRIX22")}
 
 
 def a_waitlist_entry(world: World) -> WaitlistEntry:

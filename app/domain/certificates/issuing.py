@@ -8,15 +8,15 @@ from app.core import clock, facts
 from app.core.db import db, lock, table_of
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
+from app.domain import checkin
 from app.domain.certificates import rules
 from app.domain.certificates.designing import find_design
 from app.domain.certificates.facts import CertificateRevoked, CertificatesIssued
-from app.models import Admission, Certificate, CertificateDesign, Event, Guest, Ticket, User
+from app.models import Certificate, CertificateDesign, Event, Guest, Ticket, User
 from app.models.events import PUBLISHED
 from app.models.tickets import VALID
 
 NEW_CERTIFICATES = insert(table_of(Certificate)).returning(table_of(Certificate).c.id)
-ADMITTED = exists().where(Admission.ticket_id == Ticket.id, Admission.undone_at.is_(None)).correlate(Ticket)
 HAS_ONE = exists().where(Certificate.guest_id == Guest.id, Certificate.revoked_at.is_(None)).correlate(Guest)
 
 
@@ -32,13 +32,13 @@ def issue_due() -> int:
     )
     found = list(db.session.execute(due))
     for design, event in found:
-        _issue(design, event, ADMITTED, by=None, by_word=False)
+        _issue(design, event, checkin.ADMITTED, by=None, by_word=False)
     return len(found)
 
 
 def issue_to_admitted(event: Event, *, by: User) -> int:
     """Issue to everybody who was let in and has none; returns how many. Raises Refused before the end."""
-    return _issue(_open_design(event), event, ADMITTED, by=by, by_word=False)
+    return _issue(_open_design(event), event, checkin.ADMITTED, by=by, by_word=False)
 
 
 def issue_to_everyone(event: Event, *, by: User) -> int:

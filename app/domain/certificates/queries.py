@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.page import Page, paginate
-from app.domain.certificates.issuing import ADMITTED, HAS_ONE
+from app.domain import checkin
+from app.domain.certificates.issuing import HAS_ONE
 from app.domain.certificates.rules import canonical
 from app.models import Certificate, Event, Guest, Order, OrderLine, Ticket, User
 from app.models.tickets import VALID
@@ -57,7 +58,11 @@ def totals_of(event: Event) -> Totals:
         select(func.count(), func.coalesce(func.sum(Certificate.downloads), 0)).where(*stands)
     ).one()
     named = Guest.name.is_not(None)
-    counts = (func.count().filter(named, ADMITTED), func.count().filter(named), func.count().filter(~named))
+    counts = (
+        func.count().filter(named, checkin.ADMITTED),
+        func.count().filter(named),
+        func.count().filter(~named),
+    )
     people = db.session.execute(_without(event, *counts)).one()
     return Totals(issued[0], int(issued[1]), *people)
 
@@ -83,10 +88,10 @@ def list_issued(event: Event, search: str = "", number: int = 1, size: int = SIZ
 
 def list_lacking(event: Event, search: str = "", number: int = 1, size: int = SIZE) -> Page[Lacking]:
     """Who has a valid ticket and no certificate, those who were let in first."""
-    query = _without(event, Ticket.id, Ticket.number, Guest.name, ADMITTED)
+    query = _without(event, Ticket.id, Ticket.number, Guest.name, checkin.ADMITTED)
     if search:
         query = query.where(Guest.name.icontains(search, autoescape=True))
-    page = paginate(query.order_by(ADMITTED.desc(), Guest.name, Ticket.id), number, size)
+    page = paginate(query.order_by(checkin.ADMITTED.desc(), Guest.name, Ticket.id), number, size)
     return page.with_items([Lacking(*tuple(row)) for row in page.items])
 
 

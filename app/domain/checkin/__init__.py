@@ -2,6 +2,7 @@
 
 from app.domain.checkin import reactions
 from app.domain.checkin.admitting import Verdict, admit, recall, undo
+from app.domain.checkin.attendance import ADDRESS, ADMITTED, keeps_door, those_who_came
 from app.domain.checkin.lists import (
     ListDetails,
     Standing,
@@ -38,6 +39,8 @@ from app.domain.checkin.snapshot import Known, Snapshot, device_key, snapshot_of
 from app.domain.checkin.tally import count_in, recount
 
 __all__ = [
+    "ADDRESS",
+    "ADMITTED",
     "IN",
     "MOST_AT_ONCE",
     "OUT",
@@ -62,6 +65,7 @@ __all__ = [
     "find_tickets",
     "get_list",
     "get_scan",
+    "keeps_door",
     "last_scans",
     "list_conflicts",
     "list_doors",
@@ -76,5 +80,6 @@ __all__ = [
     "remove_list",
     "settle_conflict",
     "snapshot_of",
+    "those_who_came",
     "undo",
 ]

@@ -127,7 +127,7 @@ def _check(event: Event, details: QuestionDetails, earlier: list[Question]) -> N
     if not details.label:
         raise Refused(_("Write the question."), "label", status=422)
     if details.kind in rules.NEEDS_OPTIONS:
-        _check_options(details.options)
+        check_options(details.options)
     if details.type_ids:
         known = select(TicketType.id).where(
             TicketType.event_id == event.id, TicketType.id.in_(details.type_ids)
@@ -138,7 +138,8 @@ def _check(event: Event, details: QuestionDetails, earlier: list[Question]) -> N
         _check_condition(details, earlier)
 
 
-def _check_options(options: tuple[str, ...]) -> None:
+def check_options(options: tuple[str, ...]) -> None:
+    """Raises Refused for answers that cannot be offered together."""
     if not 2 <= len(options) <= MOST_OPTIONS:
         raise Refused(_("Offer from 2 to %(n)s answers, one a line.", n=MOST_OPTIONS), "options", status=422)
     if len(set(options)) < len(options):

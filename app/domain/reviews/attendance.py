@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, bindparam, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 
 from app.core.db import db
+from app.domain import checkin
 from app.domain.reviews.rules import Attendance
-from app.models import Admission, CheckInList, Event, Guest, Ticket, User
+from app.models import Event, Guest, Ticket, User
 from app.models.tickets import VALID
-
-ADMITTED = exists().where(Admission.ticket_id == Ticket.id, Admission.undone_at.is_(None)).correlate(Ticket)
-DOOR = select(
-    exists()
-    .where(
-        CheckInList.event_id == bindparam("event"),
-        Admission.list_id == CheckInList.id,
-        Admission.undone_at.is_(None),
-    )
-    .correlate(None)
-)
 
 
 def attendance_of(event: Event, user: User) -> Attendance:
     """How this person was at the event; a guest is theirs by account or by their confirmed address."""
     query = (
-        select(func.count(), func.coalesce(func.bool_or(ADMITTED), false()))
+        select(func.count(), func.coalesce(func.bool_or(checkin.ADMITTED), false()))
         .select_from(Ticket)
         .join(Guest, Guest.id == Ticket.guest_id)
         .where(Ticket.event_id == event.id, Ticket.status == VALID, is_theirs(user))
     )
     tickets, admitted = db.session.execute(query).one()
-    return Attendance(tickets > 0, admitted, admitted or keeps_door(event))
-
-
-def keeps_door(event: Event) -> bool:
-    """Whether anybody was let in at this event by a scan."""
-    return bool(db.session.scalar(DOOR, {"event": event.id}))
+    return Attendance(tickets > 0, admitted, admitted or checkin.keeps_door(event))
 
 
 def is_theirs(user: User) -> ColumnElement[bool]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import exists, or_, select
 
 from app.core import clock, facts
 from app.core.db import db, lock
 from app.core.facts import Fact
-from app.domain import mailings
+from app.domain import checkin, mailings
 from app.domain.reviews import rules
-from app.domain.reviews.attendance import ADMITTED, keeps_door
 from app.domain.reviews.facts import ReviewMailSet, ReviewsInvited
-from app.models import Event, Guest, Order, OrderLine, Review, Ticket, User
+from app.models import Event, Guest, Review, User
 from app.models.events import PUBLISHED
-from app.models.tickets import VALID
 
 REST, FORGOTTEN = timedelta(hours=12), timedelta(days=7)
 
@@ -61,25 +59,11 @@ def count_asked(event: Event) -> int:
 
 
 def _addresses(event: Event) -> list[str]:
-    return list(db.session.scalars(_addressed(event)))
-
-
-def _addressed(event: Event) -> Select[str]:
-    """Of those who were there and wrote nothing; a guest without an address is the buyer's."""
-    address = func.coalesce(Guest.email, Order.email)
+    """Of those who were there and wrote nothing."""
     wrote = exists().where(
         Review.event_id == event.id,
         Review.user_id == User.id,
-        or_(User.id == Guest.user_id, User.email == address),
+        or_(User.id == Guest.user_id, User.email == checkin.ADDRESS),
     )
-    query = (
-        select(address)
-        .select_from(Ticket)
-        .join(Guest, Guest.id == Ticket.guest_id)
-        .join(OrderLine, OrderLine.id == Ticket.order_line_id)
-        .join(Order, Order.id == OrderLine.order_id)
-        .where(Ticket.event_id == event.id, Ticket.status == VALID, address != "", ~wrote)
-        .distinct()
-        .order_by(address)
-    )
-    return query.where(ADMITTED) if keeps_door(event) else query
+    came = db.session.execute(checkin.those_who_came(event).where(~wrote))
+    return list(dict.fromkeys(address for _guest, _name, address in came))

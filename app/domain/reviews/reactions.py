@@ -6,9 +6,8 @@ from sqlalchemy import exists, or_, select
 
 from app.core.db import db
 from app.core.facts import Fact, reacts_later, reacts_now
-from app.domain import inbox
+from app.domain import checkin, inbox
 from app.domain.events import EventCopied
-from app.domain.reviews.attendance import ADMITTED, keeps_door
 from app.domain.reviews.facts import ReviewAnswered, ReviewHidden, ReviewsInvited, ReviewWritten
 from app.domain.reviews.inviting import post_letters
 from app.models import Event, Guest, Review, Ticket, User
@@ -43,8 +42,8 @@ def invite(what: ReviewsInvited, fact: Fact) -> None:
         .where(Ticket.event_id == event.id, Ticket.status == VALID, ~said)
         .distinct()
     )
-    if keeps_door(event):
-        query = query.where(ADMITTED)
+    if checkin.keeps_door(event):
+        query = query.where(checkin.ADMITTED)
     inbox.tell_people(fact, inbox.REVIEW_INVITED, dict.fromkeys(db.session.scalars(query)))
 
 

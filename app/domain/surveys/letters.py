@@ -1,0 +1,30 @@
+"""The letter that brings a survey, made from what is true when it is sent."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.mail import Letter, Unwanted, composes
+from app.domain import mailings
+from app.domain.surveys import rules
+from app.domain.surveys.links import invitation_secret
+from app.models import Event, Guest, Survey, SurveyInvitation
+
+
+@composes("surveys/asked")
+def asked(survey_id: int, invitation_ids: list[int], reader_id: int) -> Letter:
+    """The link to one's own form, or those of the people one booked for. None once it is closed."""
+    survey = db.session.get_one(Survey, survey_id)
+    if rules.state_of(survey) != rules.OPEN:
+        raise Unwanted
+    query = (
+        select(Guest.name, SurveyInvitation.code)
+        .join(Guest, Guest.id == SurveyInvitation.guest_id)
+        .where(SurveyInvitation.id.in_(invitation_ids))
+        .order_by(SurveyInvitation.id)
+    )
+    rows = [(name, invitation_secret(code)) for name, code in db.session.execute(query)]
+    event = db.session.get_one(Event, survey.event_id)
+    letter = Letter(survey.title, "surveys/asked", {"survey": survey, "event": event, "rows": rows})
+    return mailings.as_sent(letter, reader_id)
