@@ -20,6 +20,7 @@ from app.audit import (
     questions,
     stored,
     taxes,
+    surveys,
     waitlist,
 )
 
@@ -65,6 +66,7 @@ INVARIANTS = (
     Invariant("I7", "every outbox row waits, is done or is parked with a reason", messages.odd_states),
     Invariant("I7", "no outbox row is claimed for more than three leases", messages.forgotten_leases),
     Invariant("I7", "every certificate has its letter", afterwards.certificates_without_letter),
+    Invariant("I7", "everybody whom a survey asks has its letter", surveys.guests_without_letter),
     Invariant("I11", "a ticket is in at most once per list", door.double_admissions),
     Invariant("I11", "every scan is logged once", door.double_scans),
     Invariant("I11", "every admission and every undo has its scan", door.admissions_without_scan),
@@ -94,6 +96,10 @@ INVARIANTS = (
     Invariant("I16", "a ticket left its buyer when somebody took it", handing.unexplained_holders),
     Invariant("I16", "a ticket that was passed on lies with its address’s account", handing.unfound_accounts),
     Invariant("I16", "a code that was put out of use opens nothing", handing.codes_that_open_again),
+    Invariant("I17", "an anonymous survey keeps no name", surveys.broken_promises),
+    Invariant("I17", "who answers a survey was asked", surveys.responses_of_the_unasked),
+    Invariant("I17", "a survey has at most one answer for each who was asked", surveys.too_many_responses),
+    Invariant("I17", "a survey's answers are to its questions", surveys.foreign_answers),
     Invariant("R38", "a review is by somebody who had a ticket", afterwards.reviews_by_strangers),
     Invariant("R38", "a certificate has a check-in or somebody’s word", afterwards.baseless_certificates),
 )

@@ -22,8 +22,8 @@ from app.models.places import Claim, Counter
 from app.models.promotions import CodeBatch, PromoCode, PromoCodeType, TrackingLink
 from app.models.questions import Answer, Question
 from app.models.reviews import Review, ReviewReport, ReviewVote
-from app.models.taxes import TaxRule
 from app.models.surveys import Survey, SurveyInvitation, SurveyQuestion, SurveyResponse
+from app.models.taxes import TaxRule
 from app.models.tickets import Ticket, TicketType, TicketTypeCounter, Transfer
 from app.models.venues import Venue
 from app.models.waitlist import WaitlistEntry, WaitlistOffer
@@ -73,11 +73,11 @@ __all__ = [
     "Scan",
     "Seller",
     "StoredFile",
-    "TaxRule",
     "Survey",
     "SurveyInvitation",
     "SurveyQuestion",
     "SurveyResponse",
+    "TaxRule",
     "Ticket",
     "TicketType",
     "TicketTypeCounter",

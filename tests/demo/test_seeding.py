@@ -20,7 +20,7 @@ from app.core.passwords import matches
 from app.demo import pictures
 from app.demo.commands import seed
 from app.demo.people import ATTENDEE, DOOR, LOGINS, ORGANIZER, PASSWORD
-from app.domain import certificates, checkin, inbox, reviews, tickets
+from app.domain import certificates, checkin, inbox, reviews, surveys, tickets
 from app.models import (
     Admission,
     Category,
@@ -35,6 +35,7 @@ from app.models import (
     Review,
     Scan,
     StoredFile,
+    Survey,
     Ticket,
     Transfer,
     User,
@@ -250,6 +251,16 @@ def test_what_is_over_was_reviewed_and_some_of_it_certified() -> None:
     assert count(Review, Review.user_id == user(ATTENDEE.email).id) <= 1
     assert count(Certificate) > 100
     assert (reviews.invite_due(), certificates.issue_due()) == (0, 0)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_survey_went_out_and_most_answered() -> None:
+    survey = db.session.scalars(select(Survey)).one()
+    asked, answered = surveys.count_responses(survey)
+    assert asked > answered > asked / 2 > 5
+    results = surveys.list_results(survey)
+    assert results[0].average is not None
+    assert results[4].texts
 
 
 @pytest.mark.usefixtures("here")

@@ -2,6 +2,7 @@
 
 from app.domain.surveys import letters, reactions
 from app.domain.surveys.answering import Asked, answer, check_open, get_asked
+from app.domain.surveys.links import invitation_secret, response_key
 from app.domain.surveys.making import (
     add_question,
     delete_survey,
@@ -44,6 +45,7 @@ __all__ = [
     "get_asked",
     "get_question",
     "get_survey",
+    "invitation_secret",
     "letters",
     "list_asked",
     "list_questions",
@@ -55,6 +57,7 @@ __all__ = [
     "reactions",
     "remove_question",
     "reopen_survey",
+    "response_key",
     "send_survey",
     "state_of",
 ]
