@@ -8,7 +8,8 @@ from flask import Flask
 
 from app.core import facts, mail, once, outbox, queue, throttle
 from app.core.db import disconnect, unit_of_work
-from app.domain import certificates, orders, payments, reviews, waitlist
+from app.domain import badges, certificates, orders, payments, reviews, waitlist
+from app.models import BadgePart
 from app.settings import Settings
 
 _app: Flask | None = None
@@ -35,6 +36,8 @@ def drain(name: str) -> None:
             outbox.drain(facts.Delivery, facts.deliver)
             waitlist.offer_due()
         outbox.drain(mail.Message, send_message, where=mail.Message.queue == name)
+        if name == "bulk":
+            outbox.drain(BadgePart, badges.make_part)
         if name == "prompt":  # last: a slow provider holds up no letter
             payments.look_at_due()
 
@@ -78,5 +81,7 @@ def tidy() -> None:
             throttle.forget_old()
         with unit_of_work():
             reviews.invite_due()
+        with unit_of_work():
+            badges.forget_old()
         with unit_of_work():
             certificates.issue_due()

@@ -19,8 +19,8 @@ from app.audit import (
     promotions,
     questions,
     stored,
-    taxes,
     surveys,
+    taxes,
     waitlist,
 )
 

@@ -10,7 +10,7 @@ from app.audit.asking import rows
 from app.core import clock
 from app.core.outbox import LEASE
 
-OUTBOXES = ("message", "delivery")
+OUTBOXES = ("message", "delivery", "badge_part")
 
 
 def orders_without_letter() -> list[str]:

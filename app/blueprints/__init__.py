@@ -25,6 +25,7 @@ TABLE = (
     ("checkin", ""),
     ("reviews", ""),
     ("surveys", ""),
+    ("badges", ""),
     ("mailings", ""),
     ("certificates", ""),
     ("manage", "/manage"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import secrets
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from app.core.db import Base, Id, after_commit, db
 from app.core.renditions import Rendition
 
 NAME = re.compile(r"[0-9a-f]{32}")
+PRIVATE = "-private"  # no picture ends so, and no address of theirs leads to it
 _folder: Path | None = None
 
 
@@ -92,6 +94,24 @@ def save_emblem(stream: BinaryIO, field: str) -> str:
 def find_emblem(name: str) -> Path | None:
     """The file of an emblem, None when there is none."""
     return find_picture(name, renditions.EMBLEM)
+
+
+def save_private(content: bytes, media_type: str) -> str:
+    """Keep a file for those whom a view lets see it, and return its name, which nobody can guess."""
+    name = secrets.token_hex(16)
+    _keep(name, [Rendition(PRIVATE, media_type, content)])
+    return name
+
+
+def read_private(name: str) -> bytes | None:
+    """The content of a private file, None when there is none."""
+    path = find_picture(name, PRIVATE)
+    return path.read_bytes() if path else None
+
+
+def delete_private(name: str) -> None:
+    """Forget a private file; it goes when this is committed."""
+    delete_picture(name)
 
 
 def store_cover(image: Image.Image) -> str:

@@ -7,6 +7,7 @@ from app.core.once import OnceKey
 from app.core.throttle import Attempts
 from app.models.access import EventStaff, Membership
 from app.models.accounts import AccountToken, User
+from app.models.badges import BadgeDesign, BadgeMade, BadgePart, BadgePrint
 from app.models.certificates import Certificate, CertificateDesign
 from app.models.checkin import Admission, AdmissionCount, CheckInList, Scan
 from app.models.communities import Community
@@ -34,6 +35,10 @@ __all__ = [
     "AdmissionCount",
     "Answer",
     "Attempts",
+    "BadgeDesign",
+    "BadgeMade",
+    "BadgePart",
+    "BadgePrint",
     "Category",
     "Certificate",
     "CertificateDesign",

@@ -106,6 +106,7 @@ class Event(Versioned, Base):
     tax_rule_id: Mapped[int | None] = mapped_column(ForeignKey("tax_rule.id"))
     terms: Mapped[str] = mapped_column(default="", server_default="")
     cover: Mapped[str | None]
+    has_badges: Mapped[bool] = mapped_column(default=False, server_default="false")
     review_mail: Mapped[bool] = mapped_column(default=False, server_default="false")
     transferable: Mapped[bool] = mapped_column(default=True, server_default="true")
     has_codes: Mapped[bool] = mapped_column(default=False, server_default="false")

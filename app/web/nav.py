@@ -95,6 +95,7 @@ def event_rail(event: Event) -> dict[str, Any]:
     day = [
         link(_("Check-in"), "checkin.scanner", "scan-line", event=slug),
         link(_("Check-in lists"), "checkin.show_lists", "list-checks", event=slug),
+        link(_("Badges"), "badges.show_badges", "user", event=slug),
         link(_("Team"), "access.list_team", "user-plus", event=slug),
     ]
     after = [

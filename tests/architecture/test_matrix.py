@@ -21,7 +21,11 @@ from app.core import clock
 from app.core.db import db
 from app.core.ids import digest
 from app.core.mail import DevMail, Message
+<<<<<<< HEAD
 from app.domain import certificates, checkin, mailings, orders, promotions, questions, taxes, tickets, venues
+=======
+from app.domain import badges, certificates, checkin, mailings, orders, promotions, questions, tickets, venues
+>>>>>>> cd1b3a2 (Print badges to wear: names as large as fit, by name, in files that a worker makes)
 from app.domain.orders.links import order_secret
 from app.domain.surveys.links import invitation_secret
 from app.domain.waitlist import entry_secret
@@ -88,6 +92,8 @@ def values_for(world: World) -> dict[str, Any]:
         "width": 320,
         "reader": a_reader(world),
         **a_survey(world),
+        "print_id": a_badge_print(world),
+        "position": 1,
         "entry": entry_secret("MATRIX22"),
         "entry_id": a_waitlist_entry(world).id,
         "part": 0,
@@ -143,6 +149,12 @@ def a_survey(world: World) -> dict[str, Any]:
     db.session.add(SurveyInvitation(survey_id=survey.id, guest_id=guest.id, code="MATRIX22",
                                     secret_digest=digest(invitation_secret("MATRIX22"))))  # fmt: skip
     return {"survey_id": survey.id, "invitation": invitation_secret("MATRIX22")}
+
+
+def a_badge_print(world: World) -> int:
+    """Badges of the concert that were asked for."""
+    badges.save_design(world.concert, badges.Look(), 0, by=world.owner)
+    return badges.print_badges(world.concert, badges.Wish(), by=world.owner).id
 
 
 def a_waitlist_entry(world: World) -> WaitlistEntry:

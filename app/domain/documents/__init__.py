@@ -1,5 +1,6 @@
 """Documents: codes to scan and PDFs to print, made from plain values."""
 
+from app.domain.documents.badges import FORMATS, BadgeFormat, PrintedBadge, badges_pdf
 from app.domain.documents.certificates import PrintedCertificate, certificate_pdf
 from app.domain.documents.codes import Code, draw_code
 from app.domain.documents.pdf import can_make_pdf, warm_press
@@ -7,12 +8,16 @@ from app.domain.documents.receipts import PrintedLine, PrintedMove, PrintedRecei
 from app.domain.documents.tickets import PrintedTicket, tickets_pdf
 
 __all__ = [
+    "FORMATS",
+    "BadgeFormat",
     "Code",
+    "PrintedBadge",
     "PrintedCertificate",
     "PrintedLine",
     "PrintedMove",
     "PrintedReceipt",
     "PrintedTicket",
+    "badges_pdf",
     "can_make_pdf",
     "certificate_pdf",
     "draw_code",

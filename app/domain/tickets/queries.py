@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.core.db import db
 from app.core.errors import NotFound
 from app.models import Admission, CheckInList, Event, Order, OrderLine, Ticket, TicketType
+from app.models.tickets import VALID
 
 BY_SECRET = (
     select(Ticket)
@@ -75,6 +76,15 @@ def list_tickets_of_order(order: Order) -> list[Ticket]:
 def list_own_tickets(order: Order) -> list[Ticket]:
     """Those of the order's tickets that are still its buyer's: not passed on to somebody else."""
     return [ticket for ticket in list_tickets_of_order(order) if ticket.passed_at is None]
+
+
+def get_valid_ticket(event: Event, ticket_id: int) -> Ticket:
+    """A ticket of this event that counts. Raises NotFound, also for another event's."""
+    query = select(Ticket).where(Ticket.id == ticket_id, Ticket.event_id == event.id, Ticket.status == VALID)
+    ticket = db.session.scalar(query)
+    if ticket is None:
+        raise NotFound
+    return ticket
 
 
 def find_use(ticket: Ticket) -> Use | None:
