@@ -21,13 +21,20 @@ from app.core import clock
 from app.core.db import db
 from app.core.ids import digest
 from app.core.mail import DevMail, Message
-<<<<<<< HEAD
-from app.domain import certificates, checkin, mailings, orders, promotions, questions, taxes, tickets, venues
-=======
-from app.domain import badges, certificates, checkin, mailings, orders, promotions, questions, tickets, venues
->>>>>>> cd1b3a2 (Print badges to wear: names as large as fit, by name, in files that a worker makes)
+from app.domain import (
+    badges,
+    certificates,
+    checkin,
+    mailings,
+    orders,
+    promotions,
+    questions,
+    surveys,
+    taxes,
+    tickets,
+    venues,
+)
 from app.domain.orders.links import order_secret
-from app.domain.surveys.links import invitation_secret
 from app.domain.waitlist import entry_secret
 from app.models import (
     Category,
@@ -147,8 +154,8 @@ def a_survey(world: World) -> dict[str, Any]:
     db.session.flush()
     guest = tickets.list_tickets_of_order(world.booking)[0].guest
     db.session.add(SurveyInvitation(survey_id=survey.id, guest_id=guest.id, code="MATRIX22",
-                                    secret_digest=digest(invitation_secret("MATRIX22"))))  # fmt: skip
-    return {"survey_id": survey.id, "invitation": invitation_secret("MATRIX22")}
+                                    secret_digest=digest(surveys.invitation_secret("MATRIX22"))))  # fmt: skip
+    return {"survey_id": survey.id, "invitation": surveys.invitation_secret("MATRIX22")}
 
 
 def a_badge_print(world: World) -> int:
