@@ -45,6 +45,8 @@ INVARIANTS = (
     Invariant("I2", "a refunded order has its refund", payments.orders_refunded_without_money),
     Invariant("I3", "a counter's taken is the sum of its unreleased claims", places.wrong_counters),
     Invariant("I3", "no counter has more taken than its quantity", places.oversold_counters),
+    Invariant("I3", "a quota has taken what the ticket types that share it have", places.wrong_quotas),
+    Invariant("I3", "a ticket type shares one quota at most, its own event's", places.foreign_quotas),
     Invariant(
         "I3", "an open offer holds exactly its places until its deadline", waitlist.offers_without_places
     ),

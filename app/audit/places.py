@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.audit.asking import GIVEN_BACK, rows
+from app.core import clock
 
 
 def wrong_counters() -> list[str]:
@@ -65,3 +66,43 @@ def claims_outliving_holds() -> list[str]:
         ORDER BY claim.id
     """)
     return [f"order {row.code} is a hold, but claim {row.id} outlives it" for row in found]
+
+
+def wrong_quotas() -> list[str]:
+    """Holds that ran out are left aside: each counter gives them back in its own time."""
+    found = rows(
+        """
+        WITH live AS (
+            SELECT counter_id, sum(n) AS n FROM claim
+            WHERE released_at IS NULL AND (expires_at IS NULL OR expires_at > :now) GROUP BY counter_id
+        ), members AS (
+            SELECT quota.id, sum(coalesce(live.n, 0)) AS n
+            FROM quota
+            LEFT JOIN ticket_type_counter bound ON bound.counter_id = quota.counter_id
+            LEFT JOIN ticket_type_counter other ON other.ticket_type_id = bound.ticket_type_id
+            LEFT JOIN counter own ON own.id = other.counter_id AND own.kind = 'type'
+            LEFT JOIN live ON live.counter_id = own.id
+            GROUP BY quota.id
+        )
+        SELECT quota.id, quota.name, members.n AS due, coalesce(live.n, 0) AS held
+        FROM quota JOIN members USING (id) LEFT JOIN live ON live.counter_id = quota.counter_id
+        WHERE members.n <> coalesce(live.n, 0) ORDER BY quota.id
+    """,
+        now=clock.now(),
+    )
+    return [
+        f"quota {row.id}: {row.held} places taken, its ticket types have taken {row.due}" for row in found
+    ]
+
+
+def foreign_quotas() -> list[str]:
+    found = rows("""
+        SELECT type.id, count(*) AS n, bool_or(counter.event_id <> type.event_id) AS foreign_one
+        FROM ticket_type type JOIN ticket_type_counter bound ON bound.ticket_type_id = type.id
+        JOIN counter ON counter.id = bound.counter_id AND counter.kind = 'quota'
+        GROUP BY type.id HAVING count(*) > 1 OR bool_or(counter.event_id <> type.event_id) ORDER BY type.id
+    """)
+    return [
+        f"ticket type {row.id} shares " + ("another event's places" if row.foreign_one else f"{row.n} quotas")
+        for row in found
+    ]

@@ -25,7 +25,7 @@ from app.models.questions import Answer, Question
 from app.models.reviews import Review, ReviewReport, ReviewVote
 from app.models.surveys import Survey, SurveyInvitation, SurveyQuestion, SurveyResponse
 from app.models.taxes import TaxRule
-from app.models.tickets import Ticket, TicketType, TicketTypeCounter, Transfer
+from app.models.tickets import Quota, Ticket, TicketType, TicketTypeCounter, Transfer
 from app.models.venues import Venue
 from app.models.waitlist import WaitlistEntry, WaitlistOffer
 
@@ -69,6 +69,7 @@ __all__ = [
     "PromoCode",
     "PromoCodeType",
     "Question",
+    "Quota",
     "Reader",
     "Refund",
     "RefundItem",

@@ -16,6 +16,7 @@ from app.models.communities import Community
 DRAFT, PUBLISHED, CANCELLED = "draft", "published", "cancelled"
 STATUSES = (DRAFT, PUBLISHED, CANCELLED)
 PUBLIC, UNLISTED = "public", "unlisted"
+ALWAYS, FEW, NEVER = "always", "few", "never"  # when a page says how many places are left
 VISIBILITIES = (PUBLIC, UNLISTED)
 KINDS = (
     "concert", "conference", "dinner", "fair", "festival", "film", "market", "meetup", "party",
@@ -47,6 +48,7 @@ class Event(Versioned, Base):
     address was copied from, if it was. terms: how buyers may cancel, as domain.events.Terms writes it.
     review_mail: those who came are asked by mail for a review, the day after.
     transferable: whoever holds a ticket may pass it on to somebody else. tax_rule_id: of its prices.
+    places_shown: when its pages say how many places are left.
     """
 
     __tablename__ = "event"
@@ -55,6 +57,7 @@ class Event(Versioned, Base):
         CheckConstraint("status IN ('draft', 'published', 'cancelled')", name="status_known"),
         CheckConstraint("visibility IN ('public', 'unlisted')", name="visibility_known"),
         CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency_code"),
+        CheckConstraint("places_shown IN ('always', 'few', 'never')", name="places_shown_known"),
         CheckConstraint("terms ~ '^([0-9]{1,4}( [0-9]{1,12}%?)?)?$'", name="terms_known"),
         Index("ix_event_community_id_starts_at", "community_id", "starts_at"),
         Index(
@@ -109,6 +112,7 @@ class Event(Versioned, Base):
     has_badges: Mapped[bool] = mapped_column(default=False, server_default="false")
     review_mail: Mapped[bool] = mapped_column(default=False, server_default="false")
     transferable: Mapped[bool] = mapped_column(default=True, server_default="true")
+    places_shown: Mapped[str] = mapped_column(default=ALWAYS, server_default=ALWAYS)
     has_codes: Mapped[bool] = mapped_column(default=False, server_default="false")
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     asks: Mapped[bool] = mapped_column(default=False, server_default="false")  # a booking asks questions

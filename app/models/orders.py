@@ -81,6 +81,7 @@ class OrderLine(Base):
 
     discount: what a promo code took off the line, before tax; gross is what is left to pay.
     rate, tax_name, tax_inside: the tax as it was, a share (0.19), inside the price or on top of it.
+    admits: whether each is a ticket; what only goes with tickets, such as parking, is not.
     """
 
     __tablename__ = "order_line"
@@ -109,6 +110,7 @@ class OrderLine(Base):
     rate: Mapped[Decimal] = mapped_column(Numeric(7, 5), default=Decimal(0), server_default="0")
     tax_name: Mapped[str] = mapped_column(default="", server_default="")
     tax_inside: Mapped[bool] = mapped_column(default=True, server_default="true")
+    admits: Mapped[bool] = mapped_column(default=True, server_default="true")
 
     order: Mapped[Order] = relationship(lazy="raise", back_populates="lines")
 

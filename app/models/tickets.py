@@ -22,6 +22,11 @@ class TicketType(Versioned, Base):
     tax_rule_id: its own tax rule; None: the event's. tax_name, tax_rate, tax_inside: what that rule says
     now, kept here by domain.taxes so that no page has to look it up. shown_price: what one comes to
     with the tax.
+
+    suggested: where buyers say what they pay, the amount put to them; the price is then the least.
+    follows_id: the tier before, after which this one opens. announced: buyers see it before it opens.
+    per_ticket: of what goes with tickets, such as parking, how many go with each; None for a ticket.
+    admits: whether it is an admission right, with a guest of its own.
     """
 
     __tablename__ = "ticket_type"
@@ -30,7 +35,14 @@ class TicketType(Versioned, Base):
         CheckConstraint("min_per_order >= 1 AND max_per_order >= min_per_order", name="per_order_range"),
         CheckConstraint("max_per_person IS NULL OR max_per_person >= 1", name="per_person_positive"),
         CheckConstraint("sale_from IS NULL OR sale_to IS NULL OR sale_to > sale_from", name="sale_window"),
+        CheckConstraint("suggested IS NULL OR suggested >= price", name="suggested_from_price"),
+        CheckConstraint("follows_id <> id", name="follows_another"),
+        CheckConstraint("per_ticket IS NULL OR per_ticket >= 1", name="per_ticket_positive"),
+        CheckConstraint("admits OR per_ticket IS NOT NULL", name="ticket_admits"),
         Index("ix_ticket_type_event_id", "event_id", "position"),
+        Index(
+            "uq_ticket_type_follows_id", "follows_id", unique=True, postgresql_where="withdrawn_at IS NULL"
+        ),
     )
 
     id: Mapped[Id]
@@ -50,6 +62,11 @@ class TicketType(Versioned, Base):
     tax_inside: Mapped[bool] = mapped_column(default=True, server_default="true")
     shown_price: Mapped[int] = mapped_column(Computed(WITH_TAX, persisted=True))
     position: Mapped[int] = mapped_column(default=0, server_default="0")
+    suggested: Mapped[int | None]
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("ticket_type.id"))
+    announced: Mapped[bool] = mapped_column(default=False, server_default="false")
+    per_ticket: Mapped[int | None]
+    admits: Mapped[bool] = mapped_column(default=True, server_default="true")
     withdrawn_at: Mapped[datetime | None]
 
 
@@ -63,6 +80,19 @@ class TicketTypeCounter(Base):
         ForeignKey("ticket_type.id", ondelete="CASCADE"), primary_key=True
     )
     counter_id: Mapped[int] = mapped_column(ForeignKey("counter.id", ondelete="CASCADE"), primary_key=True)
+
+
+class Quota(Versioned, Base):
+    """Places that several ticket types share; its counter says how many. removed_at: shared no more."""
+
+    __tablename__ = "quota"
+    __table_args__ = (Index("ix_quota_event_id", "event_id"),)
+
+    id: Mapped[Id]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    counter_id: Mapped[int] = mapped_column(ForeignKey("counter.id", ondelete="CASCADE"), unique=True)
+    name: Mapped[str]
+    removed_at: Mapped[datetime | None]
 
 
 class Ticket(Base):

@@ -112,6 +112,9 @@ def values_for(world: World) -> dict[str, Any]:
         "number": "2345-6789-ABCD",
         "note_id": orders.add_note(world.booking, "A note.", by=world.owner).id,
         "refund_id": 1,
+        "quota_id": tickets.add_quota(
+            world.concert, tickets.QuotaDetails("Matrix", 90, frozenset({world.seat.id})), by=world.owner
+        ).id,
     }
 
 

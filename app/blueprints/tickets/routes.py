@@ -6,26 +6,27 @@ from typing import Any
 
 from flask import Response, request, url_for
 
+from app.blueprints.tickets.feature import feature
 from app.blueprints.tickets.forms import AddTicketTypeForm, EditTicketTypeForm, values_of
 from app.core.i18n import gettext as _
 from app.domain import taxes, tickets
 from app.models import Event, TicketType
 from app.web import nav
-from app.web.feature import Feature
 from app.web.policy import EVENT_ORGANIZER, signed_in_user
 from app.web.render import go, render
 
-feature = Feature("tickets", __name__)
 ROOT = "/events/<event>/ticket-types"
 
 
 @feature.read(ROOT, needs=EVENT_ORGANIZER)
 def list_ticket_types(event: Event) -> Response:
     """What is on offer, with how many are sold and left."""
-    offers = tickets.list_offers(event, hidden=True)
-    rules = taxes.list_rules(event.community_id, beside=[event.tax_rule_id])
-    return render("tickets/list_ticket_types.html", event=event, offers=offers, rules=rules,
-                  **nav.event_rail(event))  # fmt: skip
+    found: dict[str, Any] = {
+        "offers": tickets.list_offers(event, hidden=True),
+        "quotas": tickets.list_quotas(event),
+        "rules": taxes.list_rules(event.community_id, beside=[event.tax_rule_id]),
+    }
+    return render("tickets/list_ticket_types.html", event=event, **found, **nav.event_rail(event))
 
 
 @feature.form(f"{ROOT}/new", needs=EVENT_ORGANIZER, once=True)

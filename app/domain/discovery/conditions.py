@@ -13,7 +13,7 @@ from app.domain import places
 from app.domain.discovery.search import FREE, Search, split_words
 from app.models import Category, Counter, Event, TicketType, TicketTypeCounter
 from app.models.events import DRAFT, PUBLIC, PUBLISHED
-from app.models.places import ONE_TYPE, WHOLE_EVENT
+from app.models.places import ONE_TYPE, QUOTA, WHOLE_EVENT
 
 FARTHEST_ZONE = timedelta(hours=14)
 Condition = ColumnElement[bool]
@@ -112,12 +112,17 @@ def _city(city: str) -> list[Condition]:
 
 
 def _has_type(condition: ColumnElement[bool]) -> Condition:
-    on_offer = and_(TicketType.withdrawn_at.is_(None), TicketType.hidden.is_(False))
+    on_offer = and_(
+        TicketType.withdrawn_at.is_(None), TicketType.hidden.is_(False), TicketType.per_ticket.is_(None)
+    )
     return select(TicketType.id).where(TicketType.event_id == Event.id, on_offer, condition).exists()
 
 
 def _places_left() -> Condition:
-    """A place at the event and in one of its types; holds are only looked at where a counter is full."""
+    """A place at the event and in one of its types; holds are only looked at where a counter is full.
+
+    Types that share places need one of those, too.
+    """
     free = or_(
         Counter.quantity.is_(None),
         Counter.taken < Counter.quantity,
@@ -130,6 +135,15 @@ def _places_left() -> Condition:
         .join(binding, binding.counter_id == Counter.id)
         .join(TicketType, TicketType.id == binding.ticket_type_id)
         .where(TicketType.event_id == Event.id, TicketType.withdrawn_at.is_(None))
-        .where(TicketType.hidden.is_(False), Counter.kind == ONE_TYPE, free)
+        .where(TicketType.hidden.is_(False), TicketType.per_ticket.is_(None), Counter.kind == ONE_TYPE, free)
+        .where(~_quota_is_full())
     )
     return and_(Event.status == PUBLISHED, whole.exists(), types.exists())
+
+
+def _quota_is_full() -> Condition:
+    """Whether the places that the ticket type around it shares with others are gone."""
+    bond, quota = aliased(TicketTypeCounter), aliased(Counter)
+    full = places.free_expression(quota) <= 0
+    shared = select(quota.id).join(bond, bond.counter_id == quota.id)
+    return shared.where(bond.ticket_type_id == TicketType.id, quota.kind == QUOTA, full).exists()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Executable, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Executable, Select, bindparam, case, exists, func, select
 
 from app.core import clock
 from app.core.brief import Memory
@@ -17,8 +17,8 @@ from app.core.page import LARGEST_PAGE, Page
 from app.domain import places
 from app.domain.discovery.conditions import conditions, in_categories, listed
 from app.domain.discovery.search import NEWEST, Search
-from app.models import Category, Community, Counter, Event, TicketType, TicketTypeCounter
-from app.models.places import ONE_TYPE, WHOLE_EVENT
+from app.models import Category, Community, Counter, Event, Quota, TicketType, TicketTypeCounter
+from app.models.places import ONE_TYPE, QUOTA, WHOLE_EVENT
 
 PAGE_SIZE = 20
 MOST_IN_SITEMAP = 20_000
@@ -181,26 +181,60 @@ def _order(sort: str) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
 
 def _price(pick: Any) -> ColumnElement[int | None]:
     prices = select(pick(TicketType.shown_price)).where(
-        TicketType.event_id == Event.id, TicketType.withdrawn_at.is_(None), TicketType.hidden.is_(False)
-    )
+        TicketType.event_id == Event.id, TicketType.withdrawn_at.is_(None), TicketType.hidden.is_(False),
+        TicketType.per_ticket.is_(None),
+    )  # fmt: skip
     return prices.correlate(Event).scalar_subquery()
 
 
 def places_left() -> ColumnElement[int | None]:
-    """SQL: places left at the event, or in its types together where those are fewer; NULL: no limit."""
+    """SQL: places left at the event, or in its types together where those are fewer; NULL: no limit.
+
+    What types share is counted once; an event that shares nothing is spared the arithmetic.
+    """
     whole = select(places.left_expression()).where(Counter.event_id == Event.id, Counter.kind == WHOLE_EVENT)
-    own = (
-        select(places.left_expression().label("left"))
-        .join(TicketTypeCounter, TicketTypeCounter.counter_id == Counter.id)
-        .join(TicketType, TicketType.id == TicketTypeCounter.ticket_type_id)
-        .where(TicketType.event_id == Event.id, TicketType.withdrawn_at.is_(None))
-        .where(TicketType.hidden.is_(False), Counter.kind == ONE_TYPE)
-        .correlate(Event)
-        .subquery()
-    )
+    own = _bonds(places.left_expression().label("left")).where(Counter.kind == ONE_TYPE).subquery()
     unlimited = func.bool_or(own.c.left.is_(None))
     together = select(case((unlimited, None), else_=func.sum(func.greatest(own.c.left, 0)))).select_from(own)
-    return func.least(whole.correlate(Event).scalar_subquery(), together.scalar_subquery())
+    shares = exists().where(Quota.event_id == Event.id, Quota.removed_at.is_(None)).correlate(Event)
+    types = case((shares, _left_of_groups()), else_=together.scalar_subquery())
+    return func.least(whole.correlate(Event).scalar_subquery(), types)
+
+
+def _bonds(*columns: ColumnElement[Any]) -> Select[Any]:
+    """Columns of the counters of the event's ticket types that are on offer, with those of the types."""
+    return (
+        select(*columns)
+        .select_from(TicketTypeCounter)
+        .join(Counter, Counter.id == TicketTypeCounter.counter_id)
+        .join(TicketType, TicketType.id == TicketTypeCounter.ticket_type_id)
+        .where(TicketType.event_id == Event.id, TicketType.withdrawn_at.is_(None))
+        .where(TicketType.hidden.is_(False), TicketType.per_ticket.is_(None))
+        .correlate(Event)
+    )
+
+
+def _left_of_groups() -> ColumnElement[int | None]:
+    """SQL: the sum over groups of types; a group has its types' own places, or its quota's if fewer."""
+    left, shared = func.greatest(places.left_expression(), 0), Counter.kind == QUOTA
+    types = (
+        _bonds(
+            func.coalesce(func.max(Counter.id).filter(shared), -TicketType.id).label("key"),
+            func.min(left).filter(Counter.kind == ONE_TYPE, Counter.quantity.is_not(None)).label("own"),
+            func.min(left).filter(shared).label("quota"),
+        )
+        .group_by(TicketType.id)
+        .subquery()
+    )
+    own = case((func.bool_or(types.c.own.is_(None)), None), else_=func.sum(types.c.own))
+    groups = (
+        select(func.least(func.min(types.c.quota), own).label("left"))
+        .select_from(types)
+        .group_by(types.c.key)
+        .subquery()
+    )
+    together = case((func.bool_or(groups.c.left.is_(None)), None), else_=func.sum(groups.c.left))
+    return select(together).select_from(groups).scalar_subquery()
 
 
 def list_listed() -> list[tuple[str, Any]]:

@@ -12,13 +12,20 @@ from app.domain.accounts.facts import PasswordChanged, UserSuspended
 from app.domain.checkin.facts import AdmissionUndone, GuestAdmitted, GuestReturned, GuestWentOut
 from app.domain.events import EventCancelled, EventEdited, EventPublished
 from app.domain.orders.facts import OrderCancelled, OrderConfirmed, OrderExpired, OrderRefunded, PlacesHeld
-from app.domain.tickets.facts import TicketTypeAdded, TicketTypeEdited, TicketTypeWithdrawn
+from app.domain.tickets.facts import (
+    QuotaAdded,
+    QuotaEdited,
+    QuotaRemoved,
+    TicketTypeAdded,
+    TicketTypeEdited,
+    TicketTypeWithdrawn,
+)
 from app.domain.waitlist.facts import OfferLapsed, OfferMade, WaitlistClosed, WaitlistJoined, WaitlistLeft
 
 MOVES_PLACES = (
     OrderCancelled, OrderConfirmed, OrderExpired, OrderRefunded, PlacesHeld,
     EventCancelled, EventEdited, EventPublished,
-    TicketTypeAdded, TicketTypeEdited, TicketTypeWithdrawn,
+    TicketTypeAdded, TicketTypeEdited, TicketTypeWithdrawn, QuotaAdded, QuotaEdited, QuotaRemoved,
     OfferLapsed, OfferMade, WaitlistClosed, WaitlistJoined, WaitlistLeft,
 )  # fmt: skip
 

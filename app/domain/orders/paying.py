@@ -43,15 +43,9 @@ def _why_not(order: Order) -> str | None:
 
 def _secure(order: Order) -> bool:
     """Make the places final: those held, or where the hold was given up, others that are left."""
-    query = (
-        select(TicketTypeCounter.counter_id, func.sum(OrderLine.quantity))
-        .join(OrderLine, OrderLine.ticket_type_id == TicketTypeCounter.ticket_type_id)
-        .where(OrderLine.order_id == order.id)
-        .group_by(TicketTypeCounter.counter_id)
-    )
-    wanted = {counter_id: int(n) for counter_id, n in db.session.execute(query)}
-    if order.promo_code_id is not None:
-        wanted[promotions.get_counter_id(order.promo_code_id)] = 1
+    if places.settle(order.id, _wanted(order)):
+        return True
+    wanted = _wanted(order)  # its holds are locked by now: what binds its tickets may have changed before
     if places.settle(order.id, wanted):
         return True
     places.release(order.id)
@@ -75,6 +69,20 @@ def _confirm(order: Order) -> None:
     issue(order, [Line(line.id, line.ticket_type_id, line.quantity) for line in lines], names, answers)
     count = sum(line.quantity for line in lines)
     facts.record(OrderConfirmed(order.event_id, order.id, count, order.total, order.currency), order.user_id)
+
+
+def _wanted(order: Order) -> dict[int, int]:
+    """How many places of each counter the order takes, as its ticket types are bound now."""
+    query = (
+        select(TicketTypeCounter.counter_id, func.sum(OrderLine.quantity))
+        .join(OrderLine, OrderLine.ticket_type_id == TicketTypeCounter.ticket_type_id)
+        .where(OrderLine.order_id == order.id)
+        .group_by(TicketTypeCounter.counter_id)
+    )
+    wanted = {counter_id: int(n) for counter_id, n in db.session.execute(query)}
+    if order.promo_code_id is not None:
+        wanted[promotions.get_counter_id(order.promo_code_id)] = 1
+    return wanted
 
 
 @reacts_now(RefundBegun)

@@ -22,6 +22,7 @@ from app.domain.places.queries import (
     free_expression,
     left_expression,
 )
+from app.domain.places.sharing import lock_counters, recount, renew
 
 __all__ = [
     "PlacesSoldOut",
@@ -34,11 +35,14 @@ __all__ = [
     "free_expression",
     "give_back",
     "left_expression",
+    "lock_counters",
     "open_counter",
     "reactions",
+    "recount",
     "release",
     "release_expired",
     "release_offer",
+    "renew",
     "set_quantity",
     "settle",
     "take",

@@ -16,12 +16,12 @@ def claimed() -> ColumnElement[int]:
     return func.coalesce(func.sum(Claim.n), 0).cast(BigInteger)  # a bare sum is read as a decimal
 
 
-def expired_claims() -> ColumnElement[int]:
+def expired_claims(counter: type[Counter] = Counter) -> ColumnElement[int]:
     """SQL: the places of this counter whose holds ran out and were not given back yet."""
     lapsed = (
         select(claimed())
-        .where(Claim.counter_id == Counter.id, Claim.released_at.is_(None), Claim.expires_at <= this_moment())
-        .correlate(Counter)
+        .where(Claim.counter_id == counter.id, Claim.released_at.is_(None), Claim.expires_at <= this_moment())
+        .correlate(counter)
     )
     return lapsed.scalar_subquery()
 
@@ -34,9 +34,9 @@ def left_expression() -> ColumnElement[int | None]:
     return case((Counter.queue_open, 0), else_=free_expression())
 
 
-def free_expression() -> ColumnElement[int | None]:
+def free_expression(counter: type[Counter] = Counter) -> ColumnElement[int | None]:
     """SQL: the places of this counter that nobody has, the waitlist’s among them; NULL without a limit."""
-    return Counter.quantity - Counter.taken + expired_claims()
+    return counter.quantity - counter.taken + expired_claims(counter)
 
 
 def count_left(counter_ids: Iterable[int]) -> dict[int, int | None]:

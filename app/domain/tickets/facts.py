@@ -34,6 +34,29 @@ class TicketTypeWithdrawn(TicketTypeFact):
 
 
 @dataclass(frozen=True)
+class QuotaFact(What):
+    noun: ClassVar[str] = "quota"
+    subject_field: ClassVar[str] = "quota_id"
+    event_id: int
+    quota_id: int
+
+
+@dataclass(frozen=True)
+class QuotaAdded(QuotaFact):
+    quantity: int
+
+
+@dataclass(frozen=True)
+class QuotaEdited(QuotaFact):
+    quantity: int
+
+
+@dataclass(frozen=True)
+class QuotaRemoved(QuotaFact):
+    pass
+
+
+@dataclass(frozen=True)
 class TicketFact(What):
     noun: ClassVar[str] = "ticket"
     subject_field: ClassVar[str] = "ticket_id"

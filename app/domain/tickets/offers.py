@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Executable, Row, Select, bindparam, or_, select
 
 from app.core import clock
 from app.core.db import db, this_moment
 from app.domain import payments, places
+from app.domain.tickets import sums
+from app.domain.tickets.sums import Bond
 from app.models import Claim, Counter, Event, TicketType, TicketTypeCounter
 from app.models.events import PUBLISHED
 from app.models.places import ONE_TYPE, WHOLE_EVENT
@@ -70,17 +72,6 @@ def list_for_waitlist(event: Event) -> list[Offer]:
     moment = clock.now()
     found = _grouped(db.session.execute(_bonds_of_waitlist(), {"event": event.id}))
     return [_offer(event, rows, moment) for rows in found.values()]
-
-
-class Bond(NamedTuple):
-    """A ticket type and one of the counters that bind it."""
-
-    type: TicketType
-    counter_id: int
-    kind: str
-    quantity: int | None
-    taken: int
-    left: int | None
 
 
 def _read(
@@ -197,7 +188,7 @@ def get_sale(event: Event, *, opened: Collection[int] = (), offered: int | None 
     bonds = {rows[0].type.id: rows for rows in _shown(bonds, opened)}
     offers = [_offer(event, rows, moment) for rows in bonds.values()]
     capacity, left = _whole(event, bonds)
-    own_left, own_capacity = _together([o.left for o in offers]), _together([o.quantity for o in offers])
+    own_left, own_capacity = sums.left(bonds.values()), sums.capacity(bonds.values())
     current = [offer for offer in offers if offer.state in (ON_SALE, NOT_YET, NOT_ONLINE)]
     prices = [offer.type.shown_price for offer in current or offers]
     openings = [offer.type.sale_from for offer in offers if offer.state == NOT_YET]
@@ -206,8 +197,8 @@ def get_sale(event: Event, *, opened: Collection[int] = (), offered: int | None 
         state=_state_of(offers),
         lowest=min(prices, default=None),
         highest=max(prices, default=None),
-        left=_smaller(left, own_left),
-        capacity=_smaller(capacity, own_capacity),
+        left=sums.smaller(left, own_left),
+        capacity=sums.smaller(capacity, own_capacity),
         opens_at=min((moment for moment in openings if moment), default=None),
     )
 
@@ -234,14 +225,3 @@ def _state_of(offers: list[Offer]) -> str:
     return next(
         (state for state in (ON_SALE, NOT_YET, NOT_ONLINE, SOLD_OUT, OVER) if state in states), CLOSED
     )
-
-
-def _together(numbers: list[int | None]) -> int | None:
-    """Their sum; None when one of them is without limit, or there are none."""
-    known = [number for number in numbers if number is not None]
-    return sum(known) if known and len(known) == len(numbers) else None
-
-
-def _smaller(one: int | None, other: int | None) -> int | None:
-    known = [number for number in (one, other) if number is not None]
-    return min(known, default=None)

@@ -105,6 +105,7 @@ def list_price_ranges(event_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     query = (
         select(TicketType.event_id, func.min(TicketType.shown_price), func.max(TicketType.shown_price))
         .where(TicketType.event_id.in_(event_ids), TicketType.withdrawn_at.is_(None), ~TicketType.hidden)
+        .where(TicketType.per_ticket.is_(None))
         .group_by(TicketType.event_id)
     )
     return {event_id: (lowest, highest) for event_id, lowest, highest in db.session.execute(query)}
