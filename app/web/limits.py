@@ -11,7 +11,7 @@ from flask_limiter.util import get_remote_address
 
 from app.settings import Settings
 
-limiter = Limiter(key_func=get_remote_address, headers_enabled=True, strategy="moving-window")
+limiter = Limiter(key_func=get_remote_address, strategy="moving-window")
 
 
 def limited(view: Callable[..., Any], limit: str, methods: list[str]) -> Callable[..., Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from sqlalchemy import select, update
 
@@ -12,15 +13,16 @@ from app.domain.places import ledger
 from app.models import Counter
 
 
-def look_then_write(counter_id: int, n: int, ahead: bool) -> ledger.Taken | None:
+def look_then_write(wanted: Sequence[tuple[int, int]], ahead: bool) -> list[tuple[int, int | None]]:
+    counter_id, n = wanted[0]
     row = db.session.execute(select(Counter.quantity, Counter.taken).where(Counter.id == counter_id)).one()
     if row.quantity is not None and row.taken + n > row.quantity:
-        return None
+        return []
     time.sleep(0.05)
     write = update(Counter).where(Counter.id == counter_id).values(taken=row.taken + n)
     db.session.execute(write.execution_options(synchronize_session=False))
-    return ledger.Taken(None)
+    return [(counter_id, None)]
 
 
-ledger._add = look_then_write
+ledger._try = look_then_write
 app = create_app()

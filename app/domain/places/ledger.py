@@ -1,4 +1,4 @@
-"""Taking and giving back places: one conditional update per counter, in id order.
+"""Taking and giving back places: one conditional update per counter, in id order, in one statement.
 
 READ COMMITTED is enough: the update itself tests the quantity, a CHECK stands behind it,
 and the hot row is held for one statement and the commit (reliability.md, decision 2).
@@ -6,11 +6,23 @@ and the hot row is held for one statement and the commit (reliability.md, decisi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Boolean, bindparam, func, or_, select, update
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    Boolean,
+    Executable,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from app.core import clock, rows
 from app.core.db import db, table_of
@@ -22,14 +34,6 @@ from app.domain.places.selling_out import note_sold_out
 from app.models import Claim, Counter
 
 COUNTER = table_of(Counter).c
-TAKE = (
-    update(table_of(Counter))
-    .where(COUNTER.id == bindparam("counter"))
-    .where(or_(~COUNTER.queue_open, bindparam("ahead", type_=Boolean)))
-    .where(or_(COUNTER.quantity.is_(None), COUNTER.taken + bindparam("more") <= COUNTER.quantity))
-    .values(taken=COUNTER.taken + bindparam("more"))
-    .returning(COUNTER.quantity - COUNTER.taken)
-)
 
 
 class SoldOut(Refused):
@@ -44,13 +48,6 @@ class SoldOut(Refused):
         super().__init__(message)
         self.counter_id = counter_id
         self.left = left
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What is left of a counter once something was taken; None without a limit."""
-
-    left: int | None
 
 
 def open_counter(event_id: int, kind: str, quantity: int | None) -> Counter:
@@ -78,24 +75,51 @@ def take(
     ]
     rows.insert(Claim, claims)
     rows.write()  # the counters come last: a hot one is then held for one statement and the commit
-    for counter_id, n in sorted(wanted.items()):
-        taken = _add(counter_id, n, ahead) or _add_freed(counter_id, n, ahead)
-        if taken.left == 0 and expires_at is None:
+    for counter_id, left in _add(sorted(wanted.items()), ahead):
+        if left == 0 and expires_at is None:
             note_sold_out([counter_id])
 
 
-def _add_freed(counter_id: int, n: int, ahead: bool) -> Taken:
-    release_expired([counter_id])
-    taken = _add(counter_id, n, ahead)
-    if taken is None:
-        raise SoldOut(counter_id, count_left([counter_id])[counter_id] or 0)
-    return taken
+def _add(wanted: Sequence[tuple[int, int]], ahead: bool) -> Iterator[tuple[int, int | None]]:
+    """Take from the counters in turn; each with what is left of it, None without a limit."""
+    done = 0
+    while done < len(wanted):
+        taken = _try(wanted[done:], ahead)
+        if not taken:
+            release_expired([wanted[done][0]])
+            taken = _try(wanted[done:], ahead)
+        if not taken:
+            short = wanted[done][0]
+            raise SoldOut(short, count_left([short])[short] or 0)
+        yield from taken
+        done += len(taken)
 
 
-def _add(counter_id: int, n: int, ahead: bool) -> Taken | None:
-    """The one statement that decides: take n where they are left; None where they are not."""
-    row = db.session.execute(TAKE, {"counter": counter_id, "more": n, "ahead": ahead}).first()
-    return Taken(row[0]) if row else None
+def _try(wanted: Sequence[tuple[int, int]], ahead: bool) -> list[tuple[int, int | None]]:
+    """The one statement that decides; ends before the first counter that has too few."""
+    values: dict[str, int | bool] = {"ahead": ahead}
+    for k, (counter_id, n) in enumerate(wanted):
+        values |= {f"counter{k}": counter_id, f"more{k}": n}
+    return [(row[0], row[1]) for row in db.session.execute(_take(len(wanted)), values)]
+
+
+@cache
+def _take(n: int) -> Executable:
+    """A conditional update for each of n counters, in this order: each needs the one before."""
+    parts: list[CTE] = []
+    for k in range(n):
+        more = bindparam(f"more{k}", type_=BigInteger)
+        one = (
+            update(table_of(Counter))
+            .where(COUNTER.id == bindparam(f"counter{k}", type_=BigInteger))
+            .where(or_(~COUNTER.queue_open, bindparam("ahead", type_=Boolean)))
+            .where(or_(COUNTER.quantity.is_(None), COUNTER.taken + more <= COUNTER.quantity))
+            .where(*[exists(select(part.c.id)) for part in parts[-1:]])
+            .values(taken=COUNTER.taken + more)
+        )
+        left = (COUNTER.quantity - COUNTER.taken).label("left")
+        parts.append(one.returning(COUNTER.id, left).cte(f"taken{k}"))
+    return union_all(*[select(part) for part in parts])
 
 
 def settle(order_id: int, wanted: Mapping[int, int]) -> bool:
