@@ -1,10 +1,8 @@
 """How the web processes are served; every number can be set from the environment."""
 
-import gc
 import os
 import resource
 
-import gevent
 from gevent import monkey
 
 # before anything else is imported, so that the app may be loaded once and shared by all workers
@@ -47,16 +45,7 @@ def post_worker_init(worker):
 
 
 def when_ready(server: object) -> None:
-    """End what loading has begun, so that no worker inherits half of it; what is loaded stays shared."""
-    from app.core import connections
-    from app.domain import documents
-    from app.web.rehearsal import rehearse
+    """Share what is loaded, and what a first look makes, unless worker.py did already."""
+    from app import loading
 
-    connections.wait_through_gevent()
-
-    # else every worker makes all this by itself, for a second of its first buyer's time
-    documents.warm_press()
-    rehearse()
-    gevent.sleep(0.1)
-    gc.collect()
-    gc.freeze()
+    loading.finish()

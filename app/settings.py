@@ -52,7 +52,7 @@ class Settings:
     paypal_secret: str = field(default="", repr=False)
     paypal_webhook_id: str = ""
     paypal_api_base: str = PAYPAL_LIVE
-    pool_size: int = 4
+    pool_size: int = 3
     log_level: str = "INFO"
     rate_limits: bool = True
     api_rate: str = "1200 per minute"
@@ -106,7 +106,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         stripe_webhook_secret=_webhook_secret(source),
         stripe_api_base=_api_base(source, environment, "Stripe"),
         **_paypal(source, environment),
-        pool_size=_number(source, "POOL_SIZE", 4),
+        pool_size=_number(source, "POOL_SIZE", 3),
         log_level=source.get("LOG_LEVEL", "INFO").upper(),
         rate_limits=_flag(source, "RATE_LIMITS", True),
         api_rate=_rate(source, "API_RATE", "1200 per minute"),

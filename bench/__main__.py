@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", metavar="NAME", choices=[line.name for line in LINES])
     parser.add_argument("--seconds", type=float, default=4.0, help="of each measurement")
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 8, 32])
-    parser.add_argument("--workers", type=int, default=3, help="web workers")
+    parser.add_argument("--workers", type=int, default=2, help="web workers")
     parser.add_argument("--keep", type=Path, help="a folder for the databases, used again the next time")
     asked = parser.parse_args()
     chosen = [line for line in LINES if not asked.only or line.name in asked.only]
@@ -63,8 +63,7 @@ def measure(stack: Stack, lines: list[Line], connections: list[int], seconds: fl
     for group, env in ((plain, {}), (wide, {"DATABASE_URL": stack.wide_url})):
         if not group:
             continue
-        stack.start_web(**env)
-        stack.start_workers(**env)
+        stack.start_programs(**env)
         try:
             values = known(stack, env)
             for line in group:
@@ -114,7 +113,9 @@ def run(stack: Stack, line: Line, connections: int, seconds: float, values: dict
     if done.returncode:
         raise RuntimeError(f"{line.name}: {done.stderr[-1500:]}")
     told = json.loads(done.stdout)
-    used = {name: (now - before[name]) * 1000 / max(1, told["all"]) for name, now in stack.cpu().items()}
+    used = {
+        name: (now - before.get(name, 0.0)) * 1000 / max(1, told["all"]) for name, now in stack.cpu().items()
+    }
     row = {"line": line, "connections": connections, "cpu": used, **told}
     say(table.brief(row))
     return row

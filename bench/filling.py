@@ -152,6 +152,7 @@ MANY_SQL = (
 def fill_many(n: int) -> None:
     """`n` more events, drawn from those there are, spread over months."""
     with unit_of_work():
+        db.session.execute(text("SET LOCAL statement_timeout = 0"))
         for sql in MANY_SQL:
             db.session.execute(text(sql), {"n": n} if ":n" in sql else {})
     _analyze()

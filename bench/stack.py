@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, text
 
 from app.embedded.bundle import bundled_postgres, bundled_valkey
 from app.embedded.process import spawn, stop
-from app.embedded.supervisor import PROGRAMS
+from app.troupe import ROLES
 
 ROOT = Path(__file__).resolve().parent.parent
 GENTLE = [(signal.SIGTERM, 10.0), (signal.SIGTERM, 5.0)]
@@ -85,13 +85,13 @@ class Stack:
         command = [sys.executable, *arguments]
         self.running[name] = spawn(command, env={**self.env, **env}, cwd=ROOT, log=log)
 
-    def start_web(self, **env: str) -> None:
-        """The server of bin/run, with the bare route beside it."""
-        self.start("web", ["-m", "gunicorn", "-c", "gunicorn.conf.py", "bench.served:app"], **env)
+    def start_programs(self, **env: str) -> None:
+        """All of bin/run's programs, with the bare route beside the web's."""
+        self.start("marquee", ["-m", "bench.troupe", *ROLES], **env)
         deadline = time.monotonic() + 60
         while not self._answers():
             if time.monotonic() > deadline:
-                raise TimeoutError(f"the web process does not answer; see {self.folder / 'web.log'}")
+                raise TimeoutError(f"the web process does not answer; see {self.folder / 'marquee.log'}")
             time.sleep(0.1)
 
     def _answers(self) -> bool:
@@ -104,26 +104,31 @@ class Stack:
         finally:
             connection.close()
 
-    def start_workers(self, **env: str) -> None:
-        """All but web, as bin/run starts them."""
-        for name, command in PROGRAMS.items():
-            if name != "web":
-                self.start(name, command[1:], **env)
-
     def stop_programs(self) -> None:
         """All but the servers."""
-        for name in PROGRAMS:
-            process = self.running.pop(name, None)
-            if process is not None:
-                stop(process, GENTLE)
+        process = self.running.pop("marquee", None)
+        if process is not None:
+            stop(process, GENTLE)
 
     def memory(self) -> dict[str, float]:
-        """Proportional set size of every process and what it started, in MiB."""
-        return {name: sum(map(pss, tree(process.pid))) for name, process in self.running.items()}
+        """Proportional set size of every part and what it started, in MiB."""
+        return {name: sum(map(pss, pids)) for name, pids in self.parts().items()}
 
     def cpu(self) -> dict[str, float]:
-        """Seconds of processor time that every program and what it started has used, ended children too."""
-        return {name: sum(map(cpu_seconds, tree(process.pid))) for name, process in self.running.items()}
+        """Seconds of processor time that every part and what it started has used, ended children too."""
+        return {name: sum(map(cpu_seconds, pids)) for name, pids in self.parts().items()}
+
+    def parts(self) -> dict[str, list[int]]:
+        """The processes of each server and of each role."""
+        found: dict[str, list[int]] = {}
+        for name, process in self.running.items():
+            children = children_of(process.pid) if name == "marquee" else []
+            below = {child: tree(child) for child in children}
+            for child, pids in below.items():
+                found.setdefault(name_of(child), []).extend(pids)
+            apart = {pid for pids in below.values() for pid in pids}
+            found[name] = [pid for pid in tree(process.pid) if pid not in apart]
+        return found
 
     def waiting(self) -> int:
         """How many letters and reactions are due and not done yet."""
@@ -140,12 +145,23 @@ class Stack:
 
 def tree(pid: int) -> list[int]:
     """A process and all that it started."""
-    path = Path(f"/proc/{pid}/task/{pid}/children")
+    return [pid, *(below for child in children_of(pid) for below in tree(child))]
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that this one started and that still run (Linux)."""
     try:
-        children = [int(child) for child in path.read_text().split()]
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     except OSError:
         return []
-    return [pid, *(below for child in children for below in tree(child))]
+
+
+def name_of(pid: int) -> str:
+    """What a process calls itself (Linux); the role it plays."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip().removeprefix("marquee-")
+    except OSError:
+        return "gone"
 
 
 def pss(pid: int) -> float:

@@ -73,7 +73,7 @@ class Stack:
         self.running[name] = spawn(command, env=self.environment(), cwd=ROOT, log=log)
         return self.running[name]
 
-    def wait_for(self, path: str, seconds: float = 20) -> None:
+    def wait_for(self, path: str, seconds: float = 60, log: str = "web") -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             try:
@@ -81,7 +81,7 @@ class Stack:
                     return
             except requests.RequestException:
                 time.sleep(0.05)
-        raise AssertionError(f"{path} did not answer:\n{self.log('web')}")
+        raise AssertionError(f"{path} did not answer:\n{self.log(log)}")
 
     def log(self, name: str) -> str:
         path = self.settings.data_dir / f"{name}.log"

@@ -18,3 +18,10 @@ def give_back() -> None:
     if mallopt is not None:
         for number, value in ((MMAP_THRESHOLD, LARGE), (TRIM_THRESHOLD, LARGE), (ARENA_MAX, 1)):
             mallopt(number, value)
+
+
+def trim() -> None:
+    """Give back what is free already, all over the heap (glibc; elsewhere nothing happens)."""
+    malloc_trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if malloc_trim is not None:
+        malloc_trim(0)

@@ -12,8 +12,14 @@ from app.embedded.process import server_account
 from app.embedded.valkey import Valkey
 
 DATABASE = "marquee"
-# for short queries: no compiling of them, no processes of their own to read for them
-SETTINGS = {"jit": "off", "io_method": "sync"}
+# for short queries: no compiling of them, no processes of their own to read for them or to share one,
+# and little memory, since the system keeps the files' pages anyway
+SETTINGS = {
+    "jit": "off",
+    "io_method": "sync",
+    "shared_buffers": "40MB",
+    "max_parallel_workers_per_gather": "0",
+}
 
 
 @dataclass(frozen=True)

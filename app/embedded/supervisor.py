@@ -24,10 +24,7 @@ LOGINS = "admin@example.com, organizer@example.com, door@example.com, attendee@e
 GENTLE = [(signal.SIGTERM, 10.0), (signal.SIGTERM, 2.0)]  # the second makes a worker drop its job
 PYTHON = sys.executable
 PATIENCE = 60.0  # seconds for the web process to answer
-PROGRAMS = {
-    "web": [PYTHON, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"],
-    "workers": [PYTHON, "worker.py", "prompt", "bulk", "clock"],
-}
+PROGRAMS = {"marquee": [PYTHON, "worker.py", "web", "prompt", "bulk", "clock"]}
 
 
 def run() -> int:
@@ -145,19 +142,17 @@ def _seed_once(env: dict[str, str]) -> None:
 
 
 def _start_programs(env: dict[str, str], servers: list[Child], closing: ExitStack) -> list[Child]:
-    """Start web, and once it answers the others, which would only slow its start."""
-    web, *others = (Child(name, _starter(name, env), _stop_program) for name in PROGRAMS)
-    closing.callback(_end_together, [web, *others])
-    web.launch()
-    _note_programs(Path(env["DATA_DIR"]), [web])
+    """Start them, and wait until the web answers."""
+    programs = [Child(name, _starter(name, env), _stop_program) for name in PROGRAMS]
+    closing.callback(_end_together, programs)
+    for child in programs:
+        child.launch()
+    _note_programs(Path(env["DATA_DIR"]), programs)
     deadline = time.monotonic() + PATIENCE
     while not _answers(int(env["PORT"])) and time.monotonic() < deadline:
-        _watch(env, servers, [web])
+        _watch(env, servers, programs)
         time.sleep(0.05)
-    for child in others:
-        child.launch()
-    _note_programs(Path(env["DATA_DIR"]), [web, *others])
-    return [web, *others]
+    return programs
 
 
 def _starter(name: str, env: dict[str, str]) -> Callable[[], subprocess.Popen[bytes]]:

@@ -28,22 +28,28 @@ def set_up(app: Flask) -> None:
     _app = app
 
 
+def application() -> Flask:
+    """The application that was built last. Raises RuntimeError before any was."""
+    if _app is None:
+        raise RuntimeError("the application was not built")
+    return _app
+
+
 def rehearse() -> list[str]:
     """Look at the pages and return their addresses; nothing that a fork must not share stays open.
 
     A page that does not answer ends it: whether the servers are up is not decided here.
     """
-    if _app is None:
-        raise RuntimeError("the application was not built")
+    app = application()
     try:
-        return _walk(_app.test_client(use_cookies=False))
+        return _walk(app.test_client(use_cookies=False))
     except Exception:
         log.exception("rehearsal_failed")
         return []
     finally:
         page_cache.clear()
         queue.redis().connection_pool.disconnect()
-        with _app.app_context():
+        with app.app_context():
             disconnect()
 
 
@@ -64,5 +70,4 @@ def _walk(visitor: FlaskClient) -> list[str]:
 
 
 def _public_url() -> str:
-    assert _app is not None
-    return str(_app.config["PUBLIC_URL"])
+    return str(application().config["PUBLIC_URL"])
