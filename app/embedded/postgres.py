@@ -157,4 +157,6 @@ def _complaint(log: Path, offset: int) -> str:
     with log.open(errors="replace") as text:
         text.seek(offset)
         lines = text.read().strip().splitlines()
-    return next((line for line in lines if "FATAL" in line), lines[-1] if lines else "it said nothing")
+    # what is left of a server that was killed says goodbye here, too
+    fatal = [line for line in lines if "FATAL" in line and "terminating connection" not in line]
+    return next(iter(fatal), lines[-1] if lines else "it said nothing")
