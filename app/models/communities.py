@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Id, Versioned
@@ -13,8 +14,13 @@ ACCENTS = ("plum", "iris", "ink", "sea")
 
 
 class Community(Versioned, Base):
+    """pay_ways: how its events are paid, None until it says so. bank_days: a buyer has for a transfer."""
+
     __tablename__ = "community"
-    __table_args__ = (CheckConstraint("accent IN ('plum', 'iris', 'ink', 'sea')", name="accent_known"),)
+    __table_args__ = (
+        CheckConstraint("accent IN ('plum', 'iris', 'ink', 'sea')", name="accent_known"),
+        CheckConstraint("bank_days BETWEEN 1 AND 90", name="bank_days_known"),
+    )
 
     id: Mapped[Id]
     name: Mapped[str]
@@ -23,5 +29,10 @@ class Community(Versioned, Base):
     description: Mapped[str] = mapped_column(default="", server_default="")
     city: Mapped[str] = mapped_column(default="", server_default="")
     accent: Mapped[str] = mapped_column(default="plum", server_default="plum")
+    pay_ways: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
+    bank_holder: Mapped[str] = mapped_column(default="", server_default="")
+    bank_iban: Mapped[str] = mapped_column(default="", server_default="")
+    bank_bic: Mapped[str] = mapped_column(default="", server_default="")
+    bank_days: Mapped[int] = mapped_column(default=14, server_default="14")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]

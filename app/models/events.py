@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, text
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
@@ -47,6 +47,7 @@ class Event(Versioned, Base):
     cover: the name of a picture in the file store, if any. venue_id: the place that the
     address was copied from, if it was. terms: how buyers may cancel, as domain.events.Terms writes it.
     review_mail: those who came are asked by mail for a review, the day after.
+    pay_ways: how its tickets are paid, None: as the community's events are.
     transferable: whoever holds a ticket may pass it on to somebody else. tax_rule_id: of its prices.
     places_shown: when its pages say how many places are left.
     """
@@ -108,6 +109,7 @@ class Event(Versioned, Base):
     budget_total: Mapped[int | None]
     tax_rule_id: Mapped[int | None] = mapped_column(ForeignKey("tax_rule.id"))
     terms: Mapped[str] = mapped_column(default="", server_default="")
+    pay_ways: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
     cover: Mapped[str | None]
     has_badges: Mapped[bool] = mapped_column(default=False, server_default="false")
     review_mail: Mapped[bool] = mapped_column(default=False, server_default="false")

@@ -151,7 +151,7 @@ class ManualPayment(Base):
     """How a payment of the provider "manual" is made, as agreed; once marked paid, as it was made.
 
     instructions: what the buyer needs for a transfer. reference: of the transfer or the slip.
-    by: who agreed to it, then who marked it paid.
+    by: who agreed to it, None where the buyer chose it; then who marked it paid.
     """
 
     __tablename__ = "manual_payment"

@@ -116,6 +116,8 @@ def _shown(field: Any, value: Any) -> str:
     """A stored value as people read it in this field."""
     if isinstance(field, SelectField):
         labels = {field.coerce(choice.value): choice.label for choice in field.choices or []}
+        if isinstance(value, list):
+            return ", ".join(str(labels.get(one, one)) for one in value) or "–"
         return str(labels.get(value, value))
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"

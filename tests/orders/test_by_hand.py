@@ -150,8 +150,8 @@ def test_a_refund_of_such_money_waits_until_staff_gave_it_back(world: World, ses
     assert find_breaches() == []
 
 
-def test_a_manual_way_is_never_what_buyers_get() -> None:
-    assert payments.default_provider() == "mock"
+def test_a_manual_way_is_never_what_buyers_get_unasked(world: World) -> None:
+    assert payments.list_ways(world.concert) == ["mock"]
 
 
 def test_a_corrected_buyer_gets_the_letter_and_the_ticket(world: World, session: Session) -> None:

@@ -19,15 +19,16 @@ from app.blueprints.payments.forms import passes_luhn
 from app.core.errors import NotFound
 from app.core.i18n import gettext as _
 from app.core.ids import new_secret
-from app.domain import orders, payments
+from app.domain import events, orders, payments
 from app.models import Order, Payment
-from app.models.payments import MOCK, PAYPAL, PENDING, STRIPE
+from app.models.payments import BANK, MANUAL, MOCK, PAYPAL, PENDING, STRIPE
 from app.web import boundary
 from app.web.filters import public_url
 from app.web.once_only import HEADER
 from app.web.policy import signed_in_user
 from app.web.problems import Invalid
 
+TRANSFER = "transfer"
 CARD = r"^[0-9]{12,19}$"
 
 
@@ -35,7 +36,7 @@ class NewPayment(ma.Schema):
     """What is paid for, and how. card_number: for the mock alone; without it, its outcome is simulated."""
 
     booking = Number(required=True)
-    method = fields.String(required=True, validate=validate.OneOf((MOCK, STRIPE, PAYPAL)))
+    method = fields.String(required=True, validate=validate.OneOf((MOCK, STRIPE, PAYPAL, TRANSFER)))
     card_number = fields.String(load_only=True, validate=validate.Regexp(re.compile(CARD, re.ASCII)))
 
 
@@ -67,11 +68,18 @@ def show_payment(payment: Payment) -> dict[str, Any]:
                tag="payments")  # fmt: skip
 def pay(body: dict[str, Any]) -> Created:
     """Begin to pay for a booking of one's own; `pay_url` is where a buyer goes on."""
-    order, method = _order(body["booking"]), _method(body)
+    order = _order(body["booking"])
+    method = _method(body, order)
+    if method == TRANSFER:
+        return _begun(orders.pay_by_hand(order, BANK))
     page = public_url("payments.pay", order=order.code)
     payment = boundary.hand_over(payments.begin_payment(order, method, f"{page}?paid=1", f"{page}?left=1"))
     if "card_number" in body:
         payments.mock.charge_card(payment, body["card_number"])
+    return _begun(payment)
+
+
+def _begun(payment: Payment) -> Created:
     return payment_of(payment), 201, {"Location": public_url("api.show_payment", id=payment.id)}
 
 
@@ -109,7 +117,7 @@ def payment_of(payment: Payment) -> dict[str, Any]:
     return {
         "id": payment.id,
         "booking": payment.order_id,
-        "method": payment.provider,
+        "method": TRANSFER if payment.provider == MANUAL else payment.provider,
         "status": payment.state,
         "amount": money_of(payment.amount, payment.currency),
         "reference": payment.provider_ref or f"payment-{payment.id}",
@@ -129,10 +137,11 @@ def _order(order_id: int) -> Order:
     return order
 
 
-def _method(body: dict[str, Any]) -> str:
+def _method(body: dict[str, Any], order: Order) -> str:
     method, card = str(body["method"]), body.get("card_number")
-    if not _has(method):
-        raise Invalid({"method": [_("This site takes no payments that way.")]})
+    ways = payments.list_ways(events.get_event_by_id(order.event_id))
+    if (BANK if method == TRANSFER else method) not in ways:
+        raise Invalid({"method": [_("This booking can’t be paid that way.")]})
     if card is not None and (method != MOCK or not passes_luhn(card)):
         raise Invalid({"card_number": [_("This is no card number; look for a mistyped digit.")]})
     return method

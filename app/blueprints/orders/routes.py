@@ -56,7 +56,7 @@ def book(event: Event) -> Response:
             order = _place(event, form, sale, kept)
             remember_booking(order)
             g.booked = True
-            return start_payment(order) if order.total else go(_page_of(order))
+            return start_payment(order, event) if order.total else go(_page_of(order))
     elif form.is_submitted() and kept is None and not form.has_odd_quantities():
         _hold(event, form)
     return _booking_page(event, form, _sale(event, typed, kept) if form.is_submitted() else sale, kept)

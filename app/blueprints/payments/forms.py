@@ -17,6 +17,7 @@ from app.core.i18n import lazy_gettext as _l
 from app.domain import events, orders
 from app.models import Event, Order
 from app.web.forms import Amount, Form, OnceForm, VersionForm, lines, strip
+from app.web.paying import NAMES
 from app.web.people_fields import name_field
 
 CARD = re.compile(r"\d{13,19}", re.ASCII)
@@ -77,7 +78,15 @@ class PayByCardForm(Form):
 
 
 class PayAgainForm(OnceForm):
-    """Nothing to fill in: another try."""
+    """How to pay, where there is a choice."""
+
+    way = RadioField(_l("How do you want to pay?"), validate_choice=False)
+
+    def __init__(self, ways: Sequence[str], usual: str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.way.choices = [SelectChoice(way, NAMES[way]) for way in ways]
+        if self.way.data is None:
+            self.way.data = usual if usual in ways else ways[0] if ways else None
 
 
 class RefundOrderForm(OnceForm):

@@ -17,7 +17,6 @@ from app.blueprints.payments.forms import (
     values_of,
 )
 from app.core import queue
-from app.core.errors import NotFound
 from app.core.i18n import gettext as _
 from app.domain import events, orders, payments
 from app.models import Event, Order, Payment
@@ -35,36 +34,33 @@ feature = Feature("payments", __name__)
 @feature.form("/bookings/<order>/payment", needs=ORDER_HOLDER, limit="30 per minute")
 def pay(order: Order) -> Response:
     """The latest payment: the card page, waiting, and what became of it."""
-    payment, form = _latest(order), PayByCardForm()
-    if order.status == CONFIRMED:
+    payment, form = payments.find_latest(order), PayByCardForm()
+    if order.status == CONFIRMED or (payment is None and not order.total):
         return go(url_for("orders.show_booking", order=order.code))
-    if form.is_submitted() and form.validate():
+    if payment is not None and form.is_submitted() and form.validate():
         with form.attempt():
             payments.mock.charge_card(payment, form.number.data or "")
             return go(url_for("payments.pay", order=order.code))
     return _payment_page(order, payment, form)
 
 
-def _latest(order: Order) -> Payment:
-    payment = payments.find_latest(order)
-    if payment is None:
-        raise NotFound
-    return payment
-
-
-def _payment_page(order: Order, payment: Payment, form: PayByCardForm) -> Response:
-    stands = standing.standing_of(order, payment, returned="paid" in request.args)
-    if stands == standing.WAITING:
+def _payment_page(order: Order, payment: Payment | None, form: PayByCardForm,
+                  again: PayAgainForm | None = None) -> Response:  # fmt: skip
+    stands = standing.standing_of(order, payment, request.args)
+    if payment is not None and stands == standing.WAITING:
         queue.look_at(payment.id)
+    ways = payments.list_ways(order.event)
     page = render(
         "payments/pay.html",
         "payments/_payment.html",
+        status=422 if again is not None else 200,
         order=order,
         event=order.event,
         payment=payment,
-        agreed=payments.manual.find_agreed(payment),
+        agreed=payments.manual.find_agreed(payment) if payment else None,
         form=form,
-        again=PayAgainForm(formdata=None),
+        again=again or PayAgainForm(ways, payment.provider if payment else None, formdata=None),
+        ways=ways,
         stands=stands,
         seconds_left=standing.seconds_left(order),
         hold_seconds=int(orders.rules.HOLD.total_seconds()),
@@ -77,8 +73,12 @@ def _payment_page(order: Order, payment: Payment, form: PayByCardForm) -> Respon
 
 @feature.write("/bookings/<order>/payments", needs=ORDER_HOLDER, once=True, limit="10 per minute")
 def pay_again(order: Order) -> Response:
-    """Another try, or the first once more where the provider could not be reached."""
-    return start_payment(order)
+    """The first try by the way that was chosen, or another, or the same where nobody could be reached."""
+    form = PayAgainForm(payments.list_ways(order.event))
+    if form.validate():
+        with form.attempt():
+            return start_payment(order, order.event, form.way.data)
+    return _payment_page(order, payments.find_latest(order), PayByCardForm(formdata=None), form)
 
 
 @feature.form("/manage/<event>/orders/<code>/refunds", needs=EVENT_ORGANIZER, once=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from app.core import clock
 from app.domain import orders, payments
 from app.models import Order, Payment
@@ -9,19 +11,25 @@ from app.models.orders import PENDING as ORDER_PENDING
 from app.models.payments import COMPLETED, MANUAL, MOCK, PENDING, REFUNDED
 
 CARD, LEAVING, UNREACHED, WAITING = "card", "leaving", "unreached", "waiting"
-BY_HAND = "by-hand"
+BY_HAND, CHOOSE = "by-hand", "choose"
 DECLINED, REFUSED, OVER, ODD, BACK = "declined", "refused", "over", "odd", "back"
 
 
-def standing_of(order: Order, payment: Payment, *, returned: bool) -> str:
-    """One word for what the buyer sees; `returned` when the provider sent them back after paying."""
+def standing_of(order: Order, payment: Payment | None, asked: Container[str]) -> str:
+    """One word for what the buyer sees.
+
+    asked: "paid" when the provider sent them back after paying, "other" for another way to pay.
+    """
+    held = orders.shown_status(order) == ORDER_PENDING
+    if payment is None or ("other" in asked and held and payment.state == PENDING):
+        return CHOOSE if held else OVER
     if payment.state == PENDING:
-        return _open_standing(order, payment, returned)
+        return _open_standing(order, payment, "paid" in asked)
     if payment.flag:
         return ODD
     if payment.state in {COMPLETED, REFUNDED}:
         return BACK
-    if orders.shown_status(order) != ORDER_PENDING:
+    if not held:
         return OVER
     return DECLINED if payment.provider_ref else REFUSED  # refused before there was a page to pay at
 

@@ -1,6 +1,7 @@
 """Orders: places held, booked, given back."""
 
 from app.domain.orders import letters, paying, reactions, receivers, rules
+from app.domain.orders.awaiting import pay_by_hand
 from app.domain.orders.booking import Buyer, Kept, hold_places, place_order
 from app.domain.orders.bookings import (
     Whole,
@@ -117,6 +118,7 @@ __all__ = [
     "measure_refunds",
     "method_of",
     "order_secret",
+    "pay_by_hand",
     "paying",
     "place_order",
     "prices_held",

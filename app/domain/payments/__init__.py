@@ -3,6 +3,8 @@
 from app.domain.payments import manual, mock
 from app.domain.payments.beginning import begin_payment
 from app.domain.payments.facts import (
+    CommunityPayingChanged,
+    EventPayingChanged,
     PaymentBegun,
     PaymentCancelled,
     PaymentCompleted,
@@ -15,7 +17,7 @@ from app.domain.payments.facts import (
 )
 from app.domain.payments.installing import take_paypal, take_stripe
 from app.domain.payments.looking import look_at, look_at_due
-from app.domain.payments.providers import Provider, ProviderDown, default_provider, provider, use
+from app.domain.payments.providers import Provider, ProviderDown, provider, use
 from app.domain.payments.queries import (
     Account,
     find_latest,
@@ -46,6 +48,19 @@ from app.domain.payments.refunding import (
 )
 from app.domain.payments.settling import hurry, settle
 from app.domain.payments.signed import receive_signed
+from app.domain.payments.ways import (
+    LONGEST_DAYS,
+    ONLINE,
+    WAYS,
+    BankAccount,
+    account_of,
+    choose_for_community,
+    choose_for_event,
+    list_offered,
+    list_possible,
+    list_ways,
+    transfer_text,
+)
 from app.domain.payments.webhooks import receive_webhook, work_webhook
 
 __all__ = [
@@ -53,12 +68,18 @@ __all__ = [
     "CALLED_OFF",
     "ELSEWHERE",
     "LATE",
+    "LONGEST_DAYS",
+    "ONLINE",
     "OVER",
     "OWN",
     "PART",
     "TWICE",
+    "WAYS",
     "Account",
     "Answers",
+    "BankAccount",
+    "CommunityPayingChanged",
+    "EventPayingChanged",
     "PaymentBegun",
     "PaymentCancelled",
     "PaymentCompleted",
@@ -71,8 +92,10 @@ __all__ = [
     "RefundCompleted",
     "RefundFailed",
     "Share",
+    "account_of",
     "begin_payment",
-    "default_provider",
+    "choose_for_community",
+    "choose_for_event",
     "find_latest",
     "find_refund",
     "get_payment",
@@ -82,6 +105,9 @@ __all__ = [
     "has_payment",
     "hurry",
     "list_accounts",
+    "list_offered",
+    "list_possible",
+    "list_ways",
     "look_at",
     "look_at_due",
     "manual",
@@ -97,6 +123,7 @@ __all__ = [
     "settle_refund",
     "take_paypal",
     "take_stripe",
+    "transfer_text",
     "use",
     "work_webhook",
 ]

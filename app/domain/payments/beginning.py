@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from app.core import clock, facts
@@ -17,6 +19,7 @@ from app.models import Event, Order, OrderLine, Payment
 from app.models.orders import PENDING as ORDER_PENDING
 from app.models.payments import PENDING
 
+LONGEST = timedelta(hours=12)  # places may be held for days, a provider's page is not
 Begun = Session | ProviderDown | ProviderRefused
 
 
@@ -67,6 +70,7 @@ def _asked(order: Order, payment: Payment, return_url: str, cancel_url: str) -> 
     lines = db.session.scalars(select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.id))
     event = db.session.get_one(Event, order.event_id)
     assert order.expires_at is not None
+    until = min(order.expires_at, clock.now() + LONGEST)
     return Asked(
         payment_id=payment.id,
         key=f"payment-{payment.id}",
@@ -77,7 +81,7 @@ def _asked(order: Order, payment: Payment, return_url: str, cancel_url: str) -> 
         email=order.email,
         return_url=return_url,
         cancel_url=cancel_url,
-        expires_at=order.expires_at,
+        expires_at=until,
     )
 
 

@@ -1,4 +1,4 @@
-"""What happened to the money of an order. Amounts are minor units of `currency`."""
+"""What happened to money, and to how it is asked for. Amounts are minor units of `currency`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,26 @@ class PaymentFact(What):
     payment_id: int
     amount: int
     currency: str
+
+
+@dataclass(frozen=True)
+class CommunityPayingChanged(What):
+    """ways: how its events are paid from now on, where they don't say otherwise."""
+
+    noun: ClassVar[str] = "community"
+    subject_field: ClassVar[str] = "community_id"
+    community_id: int
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EventPayingChanged(What):
+    """ways: how it is paid from now on; None: as the community's events are."""
+
+    noun: ClassVar[str] = "event"
+    subject_field: ClassVar[str] = "event_id"
+    event_id: int
+    ways: tuple[str, ...] | None
 
 
 @dataclass(frozen=True)

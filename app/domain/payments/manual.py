@@ -63,16 +63,19 @@ class Manual:
         return About()
 
 
-def await_payment(order: Order, method: str, instructions: str, *, by: User) -> Payment:
+def await_payment(order: Order, method: str, instructions: str, *, by: User | None) -> Payment:
     """Note that an order, which is held, will be paid by BANK or at the DOOR until it expires.
 
-    instructions: what the buyer needs for it, as the organizer wrote it.
+    instructions: what the buyer needs for it, as the organizer wrote it. by: who agreed to it,
+    None where the buyer chose it.
     """
     payment = _open(order)
-    agreed = ManualPayment(payment_id=payment.id, method=method, instructions=instructions, by=by.id)
+    agreed = ManualPayment(
+        payment_id=payment.id, method=method, instructions=instructions, by=by.id if by else None
+    )
     db.session.add(agreed)
     db.session.flush()
-    facts.record(PaymentBegun(**about(order, payment), provider=MANUAL), by.id)
+    facts.record(PaymentBegun(**about(order, payment), provider=MANUAL), by.id if by else order.user_id)
     return payment
 
 

@@ -17,6 +17,7 @@ from app.domain.payments.providers import (
     FAILED,
     OPEN,
     PAID,
+    PAYPAL_CURRENCIES,
     PENDING,
     About,
     Asked,
@@ -29,9 +30,6 @@ from app.domain.payments.providers import (
 from app.domain.payments.signed import NotSigned
 from app.models.payments import PAYPAL
 
-CURRENCIES = frozenset(
-    "AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF ILS JPY MXN MYR NOK NZD PHP PLN SEK SGD THB TWD USD".split()
-)
 WHOLE = frozenset({"HUF", "JPY", "TWD"})  # PayPal takes no decimals of these
 LONGEST_TEXT = 127
 APPROVED = "APPROVED"
@@ -50,7 +48,7 @@ SIGNATURE = {
 def to_paypal(minor: int, currency: str) -> dict[str, str]:
     """An amount as PayPal writes it. Raises ProviderRefused for one that it can't take."""
     unit = 10 ** money.exponent(currency)
-    if currency not in CURRENCIES or (currency in WHOLE and minor % unit):
+    if currency not in PAYPAL_CURRENCIES or (currency in WHOLE and minor % unit):
         raise ProviderRefused("amount_not_chargeable")
     value = str(minor // unit) if currency in WHOLE else money.plain(minor, currency)
     return {"currency_code": currency, "value": value}
@@ -74,10 +72,6 @@ class PayPal:
     def __init__(self, client_id: str, secret: str, webhook_id: str, site: str, base: str) -> None:
         self._line = Line(base, client_id, secret)
         self._webhook_id, self._site = webhook_id, site
-
-    def takes(self, currency: str) -> bool:
-        """Whether this currency can be paid with."""
-        return currency in CURRENCIES
 
     def begin(self, asked: Asked) -> Session:
         """Make an order at PayPal; asked for the same again, it is the same one."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, Protocol
 
-from app.models.payments import MANUAL
+from app.models.payments import MANUAL, PAYPAL
 
 OPEN: Final = "open"
 PAID: Final = "paid"
@@ -19,6 +19,9 @@ CLOSED: Final = "closed"
 TruthState = Literal["open", "paid", "failed", "closed"]
 PENDING: Final = "pending"
 COMPLETED: Final = "completed"
+PAYPAL_CURRENCIES: Final = frozenset(
+    "AUD BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF ILS JPY MXN MYR NOK NZD PHP PLN SEK SGD THB TWD USD".split()
+)
 GivenBackState = Literal["pending", "completed", "failed"]
 
 
@@ -152,6 +155,11 @@ def provider(name: str) -> Provider:
     return _providers[name]
 
 
-def default_provider() -> str | None:
-    """The name of the way that buyers' new payments go, never by hand; None: no paid sales online."""
-    return next((name for name in _providers if name != MANUAL), None)
+def list_installed() -> list[str]:
+    """The names of the ways to pay that this installation has, but for those by hand."""
+    return [name for name in _providers if name != MANUAL]
+
+
+def takes(name: str, currency: str) -> bool:
+    """Whether this way, which is there, can be paid in this currency."""
+    return name != PAYPAL or currency in PAYPAL_CURRENCIES

@@ -137,6 +137,12 @@ def settle(order_id: int, wanted: Mapping[int, int]) -> bool:
     return True
 
 
+def prolong(order_id: int, until: datetime) -> None:
+    """Hold an order's places for longer, until then (UTC). The order is locked by the caller."""
+    own = Claim.order_id == order_id, Claim.released_at.is_(None), Claim.expires_at.is_not(None)
+    db.session.execute(update(Claim).where(*own).values(expires_at=until))
+
+
 def release(order_id: int) -> None:
     """Give an order's places back; a second time does nothing."""
     _release(Claim.order_id == order_id)

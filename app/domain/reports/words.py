@@ -74,6 +74,7 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "CodeBatchResumed": lambda c: _("Promo codes %(name)s resumed", name=c.subject),
     "CodeBatchStopped": lambda c: _("Promo codes %(name)s stopped", name=c.subject),
     "CommunityEdited": lambda c: _("Community %(name)s edited", name=c.subject),
+    "CommunityPayingChanged": lambda c: _("%(name)s: how its events are paid was changed", name=c.subject),
     "CommunityStarted": lambda c: _("Community %(name)s started", name=c.subject),
     "ConflictSettled": lambda c: _("A scan without a network was looked at"),
     "EventCancelled": lambda c: _("%(title)s was cancelled", title=c.subject),
@@ -85,6 +86,7 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "EventTermsChanged": lambda c: _("%(title)s: new cancellation terms", title=c.subject),
     "EventEdited": lambda c: _("%(title)s was edited", title=c.subject),
     "EventMoved": lambda c: _("%(title)s got another time or place", title=c.subject),
+    "EventPayingChanged": lambda c: _("%(title)s: how it is paid was changed", title=c.subject),
     "EventPublished": lambda c: _("%(title)s went on sale", title=c.subject),
     "EventTransfersChanged": lambda c: (
         _("%(title)s: tickets can be passed on", title=c.subject)

@@ -25,6 +25,7 @@ def copy_event(event: Event, title: str, starts_at: datetime, *, by: User) -> Ev
     details = replace(before, title=title, starts_at=starts_at, ends_at=event.ends_at + moved)
     copy = events.create_event(db.session.get_one(Community, event.community_id), details, by=by)
     copy.terms, copy.transferable = event.terms, event.transferable
+    copy.pay_ways = event.pay_ways
     copy.tax_rule_id = event.tax_rule_id
     query = select(TicketType).where(TicketType.event_id == event.id, TicketType.withdrawn_at.is_(None))
     for ticket_type in db.session.scalars(query.order_by(TicketType.position, TicketType.id)).all():

@@ -147,8 +147,8 @@ def _offer(event: Event, rows: list[Bond], moment: datetime) -> Offer:
 def state_of_sale(event: Event, ticket_type: TicketType, left: int | None, moment: datetime) -> str:
     """Whether the type can be booked at `moment`, and why not.
 
-    Sale ends with the event at the latest. What costs money is not sold online while the
-    site has no way to take payments.
+    Sale ends with the event at the latest. What costs money is not sold online while there
+    is no way to pay for it.
     """
     if event.status != PUBLISHED:
         return CLOSED
@@ -158,7 +158,7 @@ def state_of_sale(event: Event, ticket_type: TicketType, left: int | None, momen
         return NOT_YET
     if left is not None and left < ticket_type.min_per_order:
         return SOLD_OUT
-    payable = not ticket_type.price or payments.default_provider() is not None
+    payable = not ticket_type.price or bool(payments.list_ways(event))
     return ON_SALE if payable else NOT_ONLINE
 
 

@@ -40,7 +40,7 @@ def join(event: Event, wish: Wish, *, by: User | None) -> WaitlistEntry:
     An address waits once an event: joining again sends the letter again, and changes nothing, so
     that a stranger learns nothing. Raises Refused for what can't be waited for.
     """
-    payable = payments.default_provider() is not None
+    payable = bool(payments.list_ways(event))
     kind = rules.check_wish(tickets.list_offers(event), wish.type_id, wish.quantity, payable=payable)
     entry = _insert(event, wish, by)
     if entry is None:
