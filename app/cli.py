@@ -1,4 +1,4 @@
-"""flask audit | admin create | backup | restore | seed"""
+"""flask audit | admin create | backup | reseal | restore | seed"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.core import ids
 from app.core.db import unit_of_work
 from app.core.errors import Refused
 from app.demo.commands import seed
-from app.domain import accounts
+from app.domain import accounts, payments
 
 SHOWN = 20
 admin = click.Group("admin", help="People who look after the installation.")
@@ -25,7 +25,7 @@ admin = click.Group("admin", help="People who look after the installation.")
 def set_up(app: Flask) -> None:
     """Register the commands."""
     admin.add_command(create_admin)
-    for command in (check_invariants, admin, make_backup, restore, seed):
+    for command in (check_invariants, admin, make_backup, reseal, restore, seed):
         app.cli.add_command(command)
 
 
@@ -101,6 +101,17 @@ def restore(file: Path) -> None:
         click.echo(
             "SECRET_KEY is not the one of the backup: links in letters sent before will not open.", err=True
         )
+
+
+@click.command("reseal")
+@click.option("--stdin", is_flag=True, help="Read the old key from the first line of standard input.")
+@with_appcontext
+def reseal(stdin: bool) -> None:
+    """Seal communities' keys to their payment providers under the present SECRET_KEY."""
+    old = sys.stdin.readline().rstrip("\r\n") if stdin else click.prompt("Old SECRET_KEY", hide_input=True)
+    with _told(), unit_of_work():
+        count = payments.reseal(old)
+    click.echo(f"{count} secrets were sealed anew.")
 
 
 def _key_fingerprint() -> str:

@@ -17,7 +17,7 @@ from app.core import connections, files, hints, log, queue, secret_key
 from app.core.db import READING, db
 from app.core.i18n import language
 from app.domain import payments
-from app.settings import Settings, load_settings
+from app.settings import PAYPAL_LIVE, PAYPAL_SANDBOX, Settings, load_settings
 from app.web import (
     errors,
     filters,
@@ -89,13 +89,17 @@ def _connect_broker(app: Flask, settings: Settings) -> None:
 
 
 def _take_payments(app: Flask, settings: Settings) -> None:
+    stripe, paypal = settings.stripe_api_base or None, settings.paypal_api_base
+    other = paypal not in {PAYPAL_LIVE, PAYPAL_SANDBOX}  # a test's, for all
+    live, sandbox = (paypal, paypal) if other else (PAYPAL_LIVE, PAYPAL_SANDBOX)
+    payments.use_bases(payments.Bases(settings.host, stripe, live, sandbox))
     ways: dict[str, payments.Provider] = {}
     if settings.stripe_secret_key:
         key, secret = settings.stripe_secret_key, settings.stripe_webhook_secret
-        ways["stripe"] = payments.take_stripe(key, secret, settings.host, settings.stripe_api_base or None)
+        ways["stripe"] = payments.take_stripe(key, secret, settings.host, stripe)
     if settings.paypal_client_id:
         app_of_ours = settings.paypal_client_id, settings.paypal_secret, settings.paypal_webhook_id
-        ways["paypal"] = payments.take_paypal(*app_of_ours, settings.host, settings.paypal_api_base)
+        ways["paypal"] = payments.take_paypal(*app_of_ours, settings.host, paypal)
     if settings.mock_gateway:
         ways["mock"] = payments.mock.Mock(settings.mock_success_rate, timedelta(seconds=settings.mock_delay))
     ways["manual"] = payments.manual.Manual()

@@ -13,8 +13,13 @@ def use(key: str) -> None:
     _key = key
 
 
-def derive(purpose: str, subject: str) -> str:
-    """The secret for one subject of one purpose. Raises RuntimeError before `use`."""
+def own() -> str:
+    """The key itself. Raises RuntimeError before `use`."""
     if not _key:
         raise RuntimeError("secret_key.use(key) was not called")
-    return ids.derived_secret(_key, purpose, subject)
+    return _key
+
+
+def derive(purpose: str, subject: str) -> str:
+    """The secret for one subject of one purpose. Raises RuntimeError before `use`."""
+    return ids.derived_secret(own(), purpose, subject)

@@ -18,7 +18,15 @@ from app.models.inbox import Notification
 from app.models.invoices import Invoice, InvoiceSeries, Seller
 from app.models.mailings import Reader
 from app.models.orders import Order, OrderLine, OrderNote
-from app.models.payments import ManualPayment, MockCharge, Payment, Refund, RefundItem, Webhook
+from app.models.payments import (
+    ManualPayment,
+    MockCharge,
+    Payment,
+    ProviderAccount,
+    Refund,
+    RefundItem,
+    Webhook,
+)
 from app.models.places import Claim, Counter
 from app.models.promotions import CodeBatch, PromoCode, PromoCodeType, TrackingLink
 from app.models.questions import Answer, Question
@@ -68,6 +76,7 @@ __all__ = [
     "Payment",
     "PromoCode",
     "PromoCodeType",
+    "ProviderAccount",
     "Question",
     "Quota",
     "Reader",

@@ -14,7 +14,10 @@ ACCENTS = ("plum", "iris", "ink", "sea")
 
 
 class Community(Versioned, Base):
-    """pay_ways: how its events are paid, None until it says so. bank_days: a buyer has for a transfer."""
+    """pay_ways: how its events are paid, None until it says so. bank_days: a buyer has for a transfer.
+
+    own_keys: providers where it has an account of its own in use, so that its events' pages need not look.
+    """
 
     __tablename__ = "community"
     __table_args__ = (
@@ -30,6 +33,7 @@ class Community(Versioned, Base):
     city: Mapped[str] = mapped_column(default="", server_default="")
     accent: Mapped[str] = mapped_column(default="plum", server_default="plum")
     pay_ways: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
+    own_keys: Mapped[list[str]] = mapped_column(JSONB, default=list, server_default="[]")
     bank_holder: Mapped[str] = mapped_column(default="", server_default="")
     bank_iban: Mapped[str] = mapped_column(default="", server_default="")
     bank_bic: Mapped[str] = mapped_column(default="", server_default="")

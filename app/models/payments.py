@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.db import Base, Id
+from app.core.db import Base, Id, Versioned
 from app.models.orders import Order
 
 PENDING, COMPLETED, FAILED, REFUNDED, CANCELLED = "pending", "completed", "failed", "refunded", "cancelled"
@@ -20,6 +20,7 @@ RECEIVED, DONE, IGNORED = "received", "done", "ignored"
 class Payment(Base):
     """One try to pay one order. amount: minor units of `currency`, what was asked for.
 
+    account_id: whose keys it is asked for with, None: the installation's.
     provider_ref: the provider's name for it, once known; its checkout session or intent.
     pay_url: where the buyer pays, once known. failure: a short word for why it failed.
     captured, captured_currency: what the provider took, once it did; capture_ref: its name for that,
@@ -48,6 +49,7 @@ class Payment(Base):
     id: Mapped[Id]
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id"))
     provider: Mapped[str]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("provider_account.id"))
     provider_ref: Mapped[str | None]
     pay_url: Mapped[str | None]
     state: Mapped[str] = mapped_column(default=PENDING, server_default=PENDING)
@@ -64,6 +66,34 @@ class Payment(Base):
     settled_at: Mapped[datetime | None]
 
     order: Mapped[Order] = relationship(lazy="raise")
+
+
+class ProviderAccount(Versioned, Base):
+    """A community's own account at a provider; its keys are sealed (domain.payments.accounts).
+
+    last_four: of the secret, all that is shown of it. active: new payments go to it; one at most
+    of each provider. client_id, sandbox: PayPal's.
+    """
+
+    __tablename__ = "provider_account"
+    __table_args__ = (
+        CheckConstraint("provider IN ('stripe', 'paypal')", name="provider_known"),
+        Index(
+            "uq_provider_account_active", "community_id", "provider", unique=True, postgresql_where="active"
+        ),
+    )
+
+    id: Mapped[Id]
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id"))
+    provider: Mapped[str]
+    client_id: Mapped[str] = mapped_column(default="", server_default="")
+    sandbox: Mapped[bool] = mapped_column(default=False, server_default="false")
+    sealed_secret: Mapped[str]
+    sealed_hook: Mapped[str]
+    last_four: Mapped[str]
+    active: Mapped[bool]
+    created_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
 
 
 class Refund(Base):
@@ -112,7 +142,11 @@ class RefundItem(Base):
 
 
 class Webhook(Base):
-    """A provider's message, kept as received before anything is done with it; done once."""
+    """A provider's message, kept as received before anything is done with it; done once.
+
+    account_id: whose provider said so; it can only concern payments of the same. event_ref: the
+    provider's, with the account's number before it.
+    """
 
     __tablename__ = "webhook"
     __table_args__ = (
@@ -123,6 +157,7 @@ class Webhook(Base):
 
     id: Mapped[Id]
     provider: Mapped[str]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("provider_account.id"))
     event_ref: Mapped[str]
     body: Mapped[str]
     state: Mapped[str] = mapped_column(default=RECEIVED, server_default=RECEIVED)

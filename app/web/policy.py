@@ -220,3 +220,4 @@ WAITLIST_ENTRY = Need("whoever has the waitlist entry's secret", _waitlist_entry
 LETTER_READER = Need("whoever has the link of a letter", _letter_reader)
 SURVEY_GUEST = Need("whoever has the link of a survey", _survey_guest)
 SIGNED_BY_PROVIDER = Need("a provider, by its signature", _anyone)
+SIGNED_BY_COMMUNITYS = Need("a community's own provider, by its signature", _community)

@@ -12,6 +12,41 @@ BANK = ("bank_holder", "bank_iban", "bank_bic")
 
 
 def upgrade() -> None:
+    op.create_table(
+        "provider_account",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("community_id", sa.BigInteger(), nullable=False),
+        sa.Column("provider", sa.Text(), nullable=False),
+        sa.Column("client_id", sa.Text(), server_default="", nullable=False),
+        sa.Column("sandbox", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("sealed_secret", sa.Text(), nullable=False),
+        sa.Column("sealed_hook", sa.Text(), nullable=False),
+        sa.Column("last_four", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "provider IN ('stripe', 'paypal')", name=op.f("ck_provider_account_provider_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["community_id"], ["community.id"], name=op.f("fk_provider_account_community_id_community")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_account")),
+    )
+    op.create_index(
+        "uq_provider_account_active",
+        "provider_account",
+        ["community_id", "provider"],
+        unique=True,
+        postgresql_where="active",
+    )
+    for table in ("payment", "webhook"):
+        op.add_column(table, sa.Column("account_id", sa.BigInteger(), nullable=True))
+        op.create_foreign_key(
+            op.f(f"fk_{table}_account_id_provider_account"), table, "provider_account", ["account_id"], ["id"]
+        )
+    op.add_column("community", sa.Column("own_keys", JSONB(), server_default="[]", nullable=False))
     op.add_column("payment", sa.Column("capture_ref", sa.Text(), nullable=True))
     op.add_column("event", sa.Column("pay_ways", JSONB(), nullable=True))
     op.add_column("community", sa.Column("pay_ways", JSONB(), nullable=True))
@@ -29,3 +64,7 @@ def downgrade() -> None:
     op.drop_column("event", "pay_ways")
     op.drop_constraint("uq_payment_provider_capture_ref", "payment", type_="unique")
     op.drop_column("payment", "capture_ref")
+    op.drop_column("community", "own_keys")
+    for table in ("payment", "webhook"):
+        op.drop_column(table, "account_id")
+    op.drop_table("provider_account")

@@ -16,6 +16,7 @@ from tests.double.paypal import PayPal, hosted
 from tests.double.post import Post
 
 CALLS = {
+    ("GET", r"/v1/checkout/sessions"): "list_sessions",
     ("POST", r"/v1/checkout/sessions"): "begin",
     ("GET", r"/v1/checkout/sessions/(\w+)"): "look",
     ("POST", r"/v1/checkout/sessions/(\w+)/expire"): "close",
@@ -75,6 +76,8 @@ class Provider:
         with self.books.lock:
             if name == "begin":
                 return 200, self.books.open_session(asked)
+            if name == "list_sessions":
+                return 200, {"object": "list", "url": "/v1/checkout/sessions", "has_more": False, "data": []}
             if name == "look":
                 return 200, self._expanded(self.books.session(ref), asked)
             if name == "close":
@@ -169,7 +172,7 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.close()
 
     def _api(self, method: str, path: str, asked: Row) -> None:
-        if not re.fullmatch(r"Bearer sk_(test|live)_\w+", self.headers.get("Authorization", "")):
+        if not re.fullmatch(r"Bearer [sr]k_(test|live)_\w+", self.headers.get("Authorization", "")):
             raise Wrong("Invalid API Key provided", "api_key_invalid", status=401)
         for (verb, pattern), name in CALLS.items():
             if verb == method and (match := re.fullmatch(pattern, path)):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import Response, make_response, request
 
+from app.core.handover import Handover
 from app.domain import payments
+from app.models import Community, Webhook
 from app.models.payments import PAYPAL, STRIPE
 from app.web import boundary
 from app.web.feature import Feature
-from app.web.policy import SIGNED_BY_PROVIDER
+from app.web.policy import SIGNED_BY_COMMUNITYS, SIGNED_BY_PROVIDER
 from app.web.session import csrf
 
 feature = Feature("webhooks", __name__)
@@ -22,21 +26,33 @@ LARGEST_MESSAGE = 256 * 1024
 @feature.write("/webhooks/stripe", needs=SIGNED_BY_PROVIDER)
 def stripe() -> Response:
     """Whatever Stripe tells."""
-    return _take(STRIPE)
+    return _take(lambda body, headers: payments.receive_signed(STRIPE, body, headers))
 
 
 @feature.write("/webhooks/paypal", needs=SIGNED_BY_PROVIDER)
 def paypal() -> Response:
     """Whatever PayPal tells."""
-    return _take(PAYPAL)
+    return _take(lambda body, headers: payments.receive_signed(PAYPAL, body, headers))
 
 
-def _take(provider: str) -> Response:
+@feature.write("/webhooks/stripe/<community>", needs=SIGNED_BY_COMMUNITYS)
+def stripe_of(community: Community) -> Response:
+    """Whatever Stripe tells a community that has an account of its own."""
+    return _take(lambda body, headers: payments.receive_for_community(community, STRIPE, body, headers))
+
+
+@feature.write("/webhooks/paypal/<community>", needs=SIGNED_BY_COMMUNITYS)
+def paypal_of(community: Community) -> Response:
+    """Whatever PayPal tells a community that has an account of its own."""
+    return _take(lambda body, headers: payments.receive_for_community(community, PAYPAL, body, headers))
+
+
+def _take(receive: Callable[[bytes, Mapping[str, str]], Handover[Any, Webhook]]) -> Response:
     """Committed as received, then done. Unknown to us: answered all the same."""
     request.max_content_length = LARGEST_MESSAGE
     body, headers = request.get_data(cache=False), dict(request.headers)
     try:
-        webhook = boundary.hand_over(payments.receive_signed(provider, body, headers))
+        webhook = boundary.hand_over(receive(body, headers))
     except payments.ProviderDown:
         return _say("later", 503)  # not known to be theirs; they bring it again
     try:

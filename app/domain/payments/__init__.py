@@ -1,6 +1,7 @@
 """Payments: money asked for, captured and given back, whatever the provider."""
 
 from app.domain.payments import manual, mock
+from app.domain.payments.accounts import Bases, Keys, find_active, find_provider, use_bases
 from app.domain.payments.beginning import begin_payment
 from app.domain.payments.facts import (
     CommunityPayingChanged,
@@ -11,11 +12,14 @@ from app.domain.payments.facts import (
     PaymentFailed,
     PaymentFlagged,
     PaymentRefunded,
+    ProviderKeysRemoved,
+    ProviderKeysSaved,
     RefundBegun,
     RefundCompleted,
     RefundFailed,
 )
 from app.domain.payments.installing import take_paypal, take_stripe
+from app.domain.payments.keeping import remove_keys, reseal, save_keys
 from app.domain.payments.looking import look_at, look_at_due
 from app.domain.payments.providers import Provider, ProviderDown, provider, use
 from app.domain.payments.queries import (
@@ -47,7 +51,7 @@ from app.domain.payments.refunding import (
     settle_refund,
 )
 from app.domain.payments.settling import hurry, settle
-from app.domain.payments.signed import receive_signed
+from app.domain.payments.signed import receive_for_community, receive_signed
 from app.domain.payments.ways import (
     LONGEST_DAYS,
     ONLINE,
@@ -78,8 +82,10 @@ __all__ = [
     "Account",
     "Answers",
     "BankAccount",
+    "Bases",
     "CommunityPayingChanged",
     "EventPayingChanged",
+    "Keys",
     "PaymentBegun",
     "PaymentCancelled",
     "PaymentCompleted",
@@ -88,6 +94,8 @@ __all__ = [
     "PaymentRefunded",
     "Provider",
     "ProviderDown",
+    "ProviderKeysRemoved",
+    "ProviderKeysSaved",
     "RefundBegun",
     "RefundCompleted",
     "RefundFailed",
@@ -96,7 +104,9 @@ __all__ = [
     "begin_payment",
     "choose_for_community",
     "choose_for_event",
+    "find_active",
     "find_latest",
+    "find_provider",
     "find_refund",
     "get_payment",
     "give_back",
@@ -115,15 +125,20 @@ __all__ = [
     "owed",
     "owed_for",
     "provider",
+    "receive_for_community",
     "receive_signed",
     "receive_webhook",
     "refund_order",
     "refund_part",
+    "remove_keys",
+    "reseal",
+    "save_keys",
     "settle",
     "settle_refund",
     "take_paypal",
     "take_stripe",
     "transfer_text",
     "use",
+    "use_bases",
     "work_webhook",
 ]

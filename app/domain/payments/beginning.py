@@ -11,7 +11,7 @@ from app.core.db import db
 from app.core.errors import Refused
 from app.core.handover import Handover
 from app.core.i18n import gettext as _
-from app.domain.payments import providers
+from app.domain.payments import accounts, providers
 from app.domain.payments.facts import PaymentBegun
 from app.domain.payments.providers import Asked, AskedLine, ProviderDown, ProviderRefused, Session, Truth
 from app.domain.payments.settling import FIRST_LOOK, about, lock_payment, settle
@@ -35,7 +35,8 @@ def begin_payment(
     if order.status != ORDER_PENDING or order.expires_at is None or order.expires_at <= clock.now():
         raise Refused(_("The time to pay for this booking is over."))
     payment = _find_open(order, provider_name) or _open(order, provider_name)
-    provider, asked = providers.provider(provider_name), _asked(order, payment, return_url, cancel_url)
+    provider = accounts.provider_for(provider_name, payment.account_id)
+    asked = _asked(order, payment, return_url, cancel_url)
     if payment.provider_ref and payment.pay_url:
         known = Session(payment.provider_ref, payment.pay_url)
         return Handover(lambda: known, lambda answer: _keep(asked.payment_id, answer))
@@ -50,10 +51,11 @@ def _find_open(order: Order, provider_name: str) -> Payment | None:
 
 
 def _open(order: Order, provider_name: str) -> Payment:
-    moment = clock.now()
+    moment, account = clock.now(), accounts.find_for_order(order, provider_name)
     payment = Payment(
         order_id=order.id,
         provider=provider_name,
+        account_id=account.id if account else None,
         state=PENDING,
         amount=order.total,
         currency=order.currency,

@@ -30,6 +30,24 @@ class CommunityPayingChanged(What):
 
 
 @dataclass(frozen=True)
+class ProviderKeysSaved(What):
+    """The community is paid with keys of its own from now on."""
+
+    noun: ClassVar[str] = "community"
+    subject_field: ClassVar[str] = "community_id"
+    community_id: int
+    provider: str
+
+
+@dataclass(frozen=True)
+class ProviderKeysRemoved(What):
+    noun: ClassVar[str] = "community"
+    subject_field: ClassVar[str] = "community_id"
+    community_id: int
+    provider: str
+
+
+@dataclass(frozen=True)
 class EventPayingChanged(What):
     """ways: how it is paid from now on; None: as the community's events are."""
 

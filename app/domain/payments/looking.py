@@ -12,8 +12,8 @@ from sqlalchemy import Select, select
 
 from app.core import clock, handover
 from app.core.db import db, unit_of_work
-from app.domain.payments import providers, refunding, webhooks
-from app.domain.payments.providers import CLOSED, FAILED, ProviderDown, ProviderRefused, Truth
+from app.domain.payments import accounts, refunding, webhooks
+from app.domain.payments.providers import CLOSED, FAILED, Provider, ProviderDown, ProviderRefused, Truth
 from app.domain.payments.settling import is_over, next_pause, settle
 from app.models import Order, Payment, Refund, Webhook
 from app.models.payments import PENDING
@@ -28,10 +28,10 @@ LONGEST_PAUSE_WHILE_HELD = timedelta(seconds=45)
 
 @dataclass(frozen=True)
 class Due:
-    """One payment to ask about. over: nobody should pay it any more."""
+    """One payment to ask about. provider: None while its keys can't be used. over: nobody should pay it."""
 
     payment_id: int
-    provider: str
+    provider: Provider | None
     ref: str | None
     over: bool
 
@@ -109,7 +109,8 @@ def _due(payment: Payment, status: str, until: datetime | None) -> Due:
     pause = next_pause(payment.looks)
     payment.look_at = moment + (pause if over else min(pause, LONGEST_PAUSE_WHILE_HELD))
     payment.looks += 1
-    return Due(payment.id, payment.provider, payment.provider_ref, over)
+    provider = accounts.find_provider(payment.provider, payment.account_id)
+    return Due(payment.id, provider, payment.provider_ref, over)
 
 
 def _claim_refunds() -> list[refunding.Wish]:
@@ -138,8 +139,9 @@ def _truth(due: Due) -> Truth | None:
     """What the provider says. Without a ref nobody ever got its page, so nobody can have paid."""
     if due.ref is None:
         return Truth(CLOSED) if due.over else None
-    provider = providers.provider(due.provider)
+    if due.provider is None:
+        raise LookupError("no keys")
     try:
-        return provider.close(due.ref) if due.over else provider.look(due.ref)
+        return due.provider.close(due.ref) if due.over else due.provider.look(due.ref)
     except ProviderRefused as no:
         return Truth(FAILED, failure=str(no) or "refused")

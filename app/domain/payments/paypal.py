@@ -73,6 +73,10 @@ class PayPal:
         self._line = Line(base, client_id, secret)
         self._webhook_id, self._site = webhook_id, site
 
+    def check(self) -> None:
+        """Whether id and secret are those of an app. Raises ProviderRefused."""
+        self._line.check()
+
     def begin(self, asked: Asked) -> Session:
         """Make an order at PayPal; asked for the same again, it is the same one."""
         body = _order_of(asked, self._site)

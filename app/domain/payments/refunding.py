@@ -15,9 +15,9 @@ from app.core.errors import Refused
 from app.core.handover import Handover
 from app.core.i18n import gettext as _
 from app.core.money import written
-from app.domain.payments import providers
+from app.domain.payments import accounts, providers
 from app.domain.payments.facts import PaymentRefunded, RefundBegun, RefundCompleted, RefundFailed
-from app.domain.payments.providers import GivenBack, Made, ProviderDown, ProviderRefused
+from app.domain.payments.providers import GivenBack, Made, Provider, ProviderDown, ProviderRefused
 from app.domain.payments.settling import FIRST_LOOK, lock_payment
 from app.models import Order, Payment, Refund, RefundItem, User
 from app.models.payments import COMPLETED, FAILED, PENDING, REFUNDED
@@ -138,7 +138,7 @@ def hand_on(refunds: Sequence[Refund]) -> Handover[Answers, Sequence[Refund]]:
     return Handover(lambda: {wish[0]: ask(*wish) for wish in wishes}, lambda answers: _keep(ids, answers))
 
 
-Wish = tuple[int, str, str, str | None, int, str, str]
+Wish = tuple[int, Provider | None, str, str | None, int, str, str]
 
 
 def wish_of(refund: Refund) -> Wish:
@@ -146,21 +146,24 @@ def wish_of(refund: Refund) -> Wish:
     payment = db.session.get_one(Payment, refund.payment_id)
     currency = payment.captured_currency or payment.currency
     ref = payment.provider_ref or ""
-    return refund.id, payment.provider, ref, refund.provider_ref, refund.amount, currency, refund.key
+    provider = accounts.find_provider(payment.provider, payment.account_id)
+    return refund.id, provider, ref, refund.provider_ref, refund.amount, currency, refund.key
 
 
 def ask(
-    refund_id: int, name: str, ref: str, refund_ref: str | None, amount: int, currency: str, key: str
-) -> GivenBack | None:
+    refund_id: int, provider: Provider | None, ref: str, refund_ref: str | None, amount: int,
+    currency: str, key: str,
+) -> GivenBack | None:  # fmt: skip
     """Ask the provider for the refund, or how it stands. None: unknown, ask again. No transaction here."""
+    if provider is None:
+        return None
     try:
-        provider = providers.provider(name)
         if refund_ref is not None:
             return provider.look_refund(ref, refund_ref, key)
         return provider.refund(ref, amount, currency, key)
     except ProviderRefused as no:
         return GivenBack(providers.FAILED, failure=str(no) or "refused")
-    except (ProviderDown, LookupError):
+    except ProviderDown:
         return None
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol, runtime_checkable
+from collections.abc import Mapping, Sequence
+from typing import Protocol, cast, runtime_checkable
 
 from app.core.errors import NotFound, Refused
 from app.core.handover import Handover
 from app.core.i18n import gettext as _
-from app.domain.payments import providers
+from app.domain.payments import accounts, providers
+from app.domain.payments.providers import Provider
 from app.domain.payments.webhooks import receive_webhook
-from app.models import Webhook
+from app.models import Community, Webhook
 
 
 class NotSigned(Exception):
@@ -42,6 +43,37 @@ def receive_signed(name: str, body: bytes, headers: Mapping[str, str]) -> Handov
     return Handover(
         lambda: _verify(signs, body, headers), lambda ref: receive_webhook(name, ref, body.decode())
     )
+
+
+def receive_for_community(
+    community: Community, name: str, body: bytes, headers: Mapping[str, str]
+) -> Handover[tuple[int, str], Webhook]:
+    """The same for a community's own account, or one that it had: whose signature it is, shows.
+
+    Raises NotFound where the community never had keys to this provider.
+    """
+    known = [
+        (account.id, provider)
+        for account in accounts.list_accounts_of(community, name)
+        if (provider := accounts.find_provider(name, account.id)) is not None
+    ]
+    if not known:
+        raise NotFound
+    return Handover(
+        lambda: _verify_by_any(known, body, headers),
+        lambda said: receive_webhook(name, said[1], body.decode(), said[0]),
+    )
+
+
+def _verify_by_any(
+    known: Sequence[tuple[int, Provider]], body: bytes, headers: Mapping[str, str]
+) -> tuple[int, str]:
+    for account_id, provider in known:
+        try:
+            return account_id, _verify(cast(Signs, provider), body, headers)
+        except Refused:
+            continue
+    raise Refused(_("This message carries no valid signature."), status=400)
 
 
 def _verify(provider: Signs, body: bytes, headers: Mapping[str, str]) -> str:

@@ -112,6 +112,15 @@ class Stripe:
         )
         self._webhook_secret, self._site = webhook_secret, site
 
+    def check(self) -> None:
+        """Whether the key may be used. Changes nothing. Raises ProviderRefused, also for another's rights."""
+        try:
+            self._client.v1.checkout.sessions.list(params={"limit": 1})
+        except (sdk.AuthenticationError, sdk.PermissionError, sdk.InvalidRequestError):
+            raise ProviderRefused("key_not_taken") from None
+        except sdk.StripeError as error:
+            raise ProviderDown(type(error).__name__) from None
+
     @_asking
     def begin(self, asked: Asked) -> Session:
         """Open a Checkout Session; the same payment again is the same session.

@@ -43,7 +43,7 @@ def account_of(community: Community) -> BankAccount:
 
 def list_possible(community: Community) -> list[str]:
     """The ways that there are for this community, whether it offers them or not."""
-    there = {*providers.list_installed(), DOOR}
+    there = {*providers.list_installed(), *community.own_keys, DOOR}
     return [way for way in WAYS if way in there or (way == BANK and community.bank_iban)]
 
 

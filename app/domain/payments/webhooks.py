@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 from app.core import clock
 from app.core.db import db
 from app.core.handover import Handover
-from app.domain.payments import providers, refunding
-from app.domain.payments.providers import About, Made, ProviderRefused, Truth
+from app.domain.payments import accounts, providers, refunding
+from app.domain.payments.providers import About, Made, Provider, ProviderRefused, Truth
 from app.domain.payments.settling import is_over, settle
 from app.models import Order, Payment, Refund, Webhook
 from app.models.payments import DONE, IGNORED, PENDING, RECEIVED
@@ -22,11 +22,15 @@ KEY = "payment-"
 LEFT_ALONE = timedelta(seconds=10)
 
 
-def receive_webhook(provider: str, event_ref: str, body: str) -> Webhook:
-    """Keep a message whose signature was checked; the same event again is the same row."""
-    row = {"provider": provider, "event_ref": event_ref, "body": body, "received_at": clock.now()}
-    db.session.execute(insert(Webhook).values(row).on_conflict_do_nothing())
-    query = select(Webhook).where(Webhook.provider == provider, Webhook.event_ref == event_ref)
+def receive_webhook(provider: str, event_ref: str, body: str, account_id: int | None = None) -> Webhook:
+    """Keep a message whose signature was checked; the same event again is the same row.
+
+    account_id: whose provider said so; None: the installation's.
+    """
+    ref = event_ref if account_id is None else f"{account_id}:{event_ref}"
+    row = {"provider": provider, "event_ref": ref, "body": body, "received_at": clock.now()}
+    db.session.execute(insert(Webhook).values(account_id=account_id, **row).on_conflict_do_nothing())
+    query = select(Webhook).where(Webhook.provider == provider, Webhook.event_ref == ref)
     return db.session.scalars(query).one()
 
 
@@ -44,12 +48,12 @@ def work_webhook(webhook: Webhook) -> Handover[Seen | None, None]:
     The Handover's call raises ProviderDown; the message stays `received` then and is
     worked again.
     """
-    webhook_id, name = webhook.id, webhook.provider
-    payment = _find_payment(name, providers.provider(name).about(webhook.body))
+    webhook_id, provider = webhook.id, accounts.provider_for(webhook.provider, webhook.account_id)
+    payment = _find_payment(webhook, provider.about(webhook.body))
     if webhook.state != RECEIVED or payment is None or payment.provider_ref is None:
         return Handover(lambda: None, lambda seen: _done(webhook_id, None, None))
     payment_id, ref, over = payment.id, payment.provider_ref, _is_over(payment)
-    return Handover(lambda: _look(name, ref, over), lambda seen: _done(webhook_id, payment_id, seen))
+    return Handover(lambda: _look(provider, ref, over), lambda seen: _done(webhook_id, payment_id, seen))
 
 
 def _is_over(payment: Payment) -> bool:
@@ -60,8 +64,7 @@ def _is_over(payment: Payment) -> bool:
     return payment.state != PENDING or is_over(order.status, order.expires_at)
 
 
-def _look(name: str, ref: str, over: bool) -> Seen | None:
-    provider = providers.provider(name)
+def _look(provider: Provider, ref: str, over: bool) -> Seen | None:
     try:
         truth = provider.close(ref) if over else provider.look(ref)
         return Seen(truth, provider.list_refunds(ref) if truth.state == providers.PAID else ())
@@ -69,9 +72,11 @@ def _look(name: str, ref: str, over: bool) -> Seen | None:
         return None
 
 
-def _find_payment(provider: str, about: About) -> Payment | None:
+def _find_payment(webhook: Webhook, about: About) -> Payment | None:
     """By the provider's own names for it, or by our key where the answer to `begin` was lost."""
-    mine = select(Payment).where(Payment.provider == provider)
+    mine = select(Payment).where(
+        Payment.provider == webhook.provider, Payment.account_id.is_not_distinct_from(webhook.account_id)
+    )
     for name, column in ((about.ref, Payment.provider_ref), (about.capture, Payment.capture_ref)):
         found = db.session.scalar(mine.where(column == name)) if name else None
         if found is not None:

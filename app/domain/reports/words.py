@@ -131,6 +131,8 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
         "%(num)d parked row runs again", "%(num)d parked rows run again", int(c.data["rows"])
     ),
     "PasswordChanged": lambda c: _("%(who)s has a new password", who=c.subject),
+    "ProviderKeysRemoved": lambda c: _("%(name)s: keys to a payment provider were removed", name=c.subject),
+    "ProviderKeysSaved": lambda c: _("%(name)s: keys to a payment provider were saved", name=c.subject),
     "PaymentBegun": lambda c: _("Order %(code)s: paying %(money)s", code=c.subject, money=c.money),
     "PaymentCancelled": lambda c: _("Order %(code)s: a payment was given up", code=c.subject),
     "PaymentCompleted": lambda c: _("Order %(code)s: %(money)s paid", code=c.subject, money=c.money),
