@@ -114,7 +114,7 @@ def _speak(app: Flask, settings: Settings) -> None:
 def _compress(app: Flask, settings: Settings) -> None:
     app.config["COMPRESS_MIN_SIZE"] = 400
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
-    app.config["COMPRESS_BR_LEVEL"] = 5
+    app.config["COMPRESS_BR_LEVEL"] = 4  # a tenth more bytes of a page than at 5, in two thirds of the time
     Compress(app)
 
 

@@ -34,6 +34,7 @@ def to_html(source: str) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def to_plain(source: str, length: int = 200) -> str:
     """The first `length` characters of Markdown as one line without markup."""
     text = unescape(nh3.clean(_markdown.render(source[:LONGEST_MARKDOWN]), tags=set()))

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-from flask import Flask, current_app, request
+from flask import Flask, request
 from jinja2 import StrictUndefined
 from markupsafe import Markup
-from werkzeug.routing import BuildError
 
 from app.core import money, text
 from app.core.i18n import language
 from app.domain import events, taxes
 from app.models import TicketType
 from app.web import pictures, templating
+from app.web.kept import public_url
 
 
 def set_up(app: Flask) -> None:
@@ -46,15 +46,6 @@ def theme() -> str:
     """The look the reader chose: light, dark, or "" for the system's."""
     chosen = request.cookies.get("theme", "") if request else ""
     return chosen if chosen in {"light", "dark"} else ""
-
-
-def public_url(endpoint: str, **values: Any) -> str:
-    """An address for mails, calendars and cards: always on the configured host, never on the request's."""
-    base: str = current_app.config["PUBLIC_URL"]
-    try:
-        return base + current_app.url_map.bind(urlsplit(base).netloc).build(endpoint, values)
-    except BuildError as error:
-        return base + current_app.handle_url_build_error(error, endpoint, values)
 
 
 def same_page(**changes: Any) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.core import mail
 from app.core.db import db, disconnect
-from app.web.filters import public_url
+from app.web.kept import public_url
 
 log = logging.getLogger(__name__)
 

@@ -29,6 +29,9 @@ def set_up(app: Flask, settings: Settings) -> None:
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
     app.config["RATELIMIT_KEY_PREFIX"] = "marquee"
     limiter.init_app(app)
+    # limits stand at the views that have one, which count by themselves: not every page has to ask
+    hooks = app.before_request_funcs.get(None, [])
+    app.before_request_funcs[None] = [hook for hook in hooks if hook != limiter._check_request_limit]
 
 
 def storage_uri(redis_url: str) -> str:

@@ -11,7 +11,7 @@ from app.domain import orders, payments
 from app.models import Event, Order
 from app.models.payments import BANK, DOOR, MOCK, PAYPAL, STRIPE
 from app.web import boundary
-from app.web.filters import public_url
+from app.web.kept import public_url
 from app.web.render import go
 
 NAMES = {

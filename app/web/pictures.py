@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask import url_for
-
 from app.domain.discovery import Entry
 from app.models import Event
+from app.web.kept import kept_url_for
 
 WIDTHS = (320, 640, 1280)
 
@@ -14,7 +13,7 @@ def cover_url(event: Event | Entry, width: int) -> str | None:
     """The address of the event's cover, `width` pixels wide (one of WIDTHS); None without a cover."""
     if event.cover is None:
         return None
-    return url_for("media.show_picture", name=event.cover, width=width)
+    return kept_url_for("media.show_picture", name=event.cover, width=width)
 
 
 def cover_set(event: Event) -> str:
@@ -24,4 +23,4 @@ def cover_set(event: Event) -> str:
 
 def card_url(event: Event) -> str | None:
     """The address of the event's card for those who share it, 1200 by 630; None without a cover."""
-    return url_for("media.show_card", name=event.cover) if event.cover else None
+    return kept_url_for("media.show_card", name=event.cover) if event.cover else None

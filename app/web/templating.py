@@ -18,9 +18,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from app.core.i18n import language, translated
+from app.web.kept import kept_url_for
 
 MACROS = "shared/_macros.html"
-PLAIN = (str, int)
 ZONED = re.compile("[zZvVxXO]")
 
 
@@ -48,9 +48,7 @@ class KeptTemplate(Template):
 def set_up(app: Flask) -> None:
     """Before any template is loaded, after Babel."""
     app.jinja_env.template_class = KeptTemplate
-    app.jinja_env.globals.update(
-        _=_spoken, gettext=_spoken, url_for=_kept_addresses(), for_visitors=_kept_parts()
-    )
+    app.jinja_env.globals.update(_=_spoken, gettext=_spoken, url_for=kept_url_for, for_visitors=_kept_parts())
     for name, write in WRITERS.items():
         app.jinja_env.filters[name] = _kept(name, write)
 
@@ -90,22 +88,6 @@ def _words(of: str, message: str, marked: bool) -> str:
 @lru_cache(maxsize=8192)
 def _whole(of: str, message: str, marked: bool) -> str:
     return _words(of, message, marked) % {}
-
-
-def _kept_addresses() -> Callable[..., str]:
-    """flask.url_for, which builds an address only once where nothing but its values decides on it."""
-
-    @lru_cache(maxsize=8192)
-    def address(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
-        return flask.url_for(endpoint, **dict(values))
-
-    def url_for(endpoint: str, **values: Any) -> str:
-        known = tuple([(name, value) for name, value in values.items() if value is not None])
-        if endpoint.startswith(".") or not all(type(value) in PLAIN for _name, value in known):
-            return flask.url_for(endpoint, **values)
-        return address(flask.request.script_root, endpoint, known)
-
-    return url_for
 
 
 def _kept_parts() -> Callable[..., Markup]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.domain import orders, places, tickets
+from app.models import Counter
 from tests.orders.desk import BO, URL, bookings, left, seats
 from tests.pages import Page
 from tests.review import ReviewingClient
@@ -82,3 +84,19 @@ def test_held_places_stay_choosable_for_their_holder(
     page = Page(client.fill(URL, status=422, **seats(world, 2), email="").text)
     assert page.by_id(f"t{world.seat.id}").get("max") == "2"
     assert "Sold out" in client.page(URL).text
+
+
+def test_what_is_left_reads_lapsed_holds_and_no_other_claims(session: Session, world: World) -> None:
+    order = orders.place_order(
+        world.concert, {world.seat.id: 1}, orders.Buyer("Bo", "bo@example.com"), by=None
+    )
+    counter = places.find_event_counter(world.concert.id)
+    more = (
+        "INSERT INTO claim (counter_id, n, order_id) SELECT :counter, 1, :order FROM generate_series(1, 3000)"
+    )
+    session.execute(text(more), {"counter": counter.id, "order": order.id})
+    session.execute(text("ANALYZE claim"))
+    query = select(places.expired_claims()).select_from(Counter).where(Counter.id == counter.id)
+    asked = query.compile(dialect=session.connection().dialect)
+    plan = session.connection().exec_driver_sql(f"EXPLAIN {asked}", asked.params).scalars().all()
+    assert "ix_claim_counter_id_expires_at" in "\n".join(plan)

@@ -14,7 +14,7 @@ from app.blueprints.api.fields import Email, Line, Password
 from app.blueprints.api.needs import ANYONE
 from app.blueprints.api.table import feature
 from app.domain import accounts
-from app.web.filters import public_url
+from app.web.kept import public_url
 from app.web.problems import Unauthorized
 
 

@@ -20,7 +20,7 @@ from app.models import Event, Order
 from app.models.orders import CANCELLED, CONFIRMED, REFUNDED
 from app.models.tickets import VALID
 from app.web import boundary
-from app.web.filters import public_url
+from app.web.kept import public_url
 from app.web.policy import readable, signed_in_user
 from app.web.problems import Invalid
 

@@ -14,7 +14,7 @@ from app.blueprints.api.shapes import Shape, always, listing, maybe
 from app.blueprints.api.table import ID, feature
 from app.domain import certificates
 from app.models import Certificate
-from app.web.filters import public_url
+from app.web.kept import public_url
 from app.web.policy import signed_in_user
 from app.web.printing import as_pdf, check_press
 

@@ -15,7 +15,7 @@ from app.domain import discovery, guests, reports, venues
 from app.models import Category, Event, Venue
 from app.models.events import KINDS
 from app.web import pictures
-from app.web.filters import public_url
+from app.web.kept import public_url
 from app.web.policy import viewer
 from app.web.problems import Invalid
 

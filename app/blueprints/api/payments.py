@@ -23,7 +23,7 @@ from app.domain import events, orders, payments
 from app.models import Order, Payment
 from app.models.payments import BANK, MANUAL, MOCK, PAYPAL, PENDING, STRIPE
 from app.web import boundary
-from app.web.filters import public_url
+from app.web.kept import public_url
 from app.web.once_only import HEADER
 from app.web.policy import signed_in_user
 from app.web.problems import Invalid

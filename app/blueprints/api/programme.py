@@ -23,7 +23,7 @@ from app.domain.communities import CommunityDetails
 from app.domain.events import EventDetails
 from app.models import Community, Event
 from app.models.events import KINDS, VISIBILITIES
-from app.web.filters import public_url
+from app.web.kept import public_url
 from app.web.policy import signed_in_user
 from app.web.problems import Invalid
 

@@ -27,7 +27,7 @@ from app.core.page import Page
 from app.domain import tickets
 from app.domain.tickets import TypeDetails
 from app.models import Event, TicketType
-from app.web.filters import public_url
+from app.web.kept import public_url
 from app.web.policy import signed_in_user
 from app.web.problems import Invalid
 

@@ -14,7 +14,7 @@ from app.blueprints.api.needs import ANYONE, SIGNED_IN
 from app.blueprints.api.table import ID, feature
 from app.domain import accounts, discovery
 from app.models import User
-from app.web.filters import public_url
+from app.web.kept import public_url
 from app.web.policy import signed_in_user
 
 EVERYTHING = ("name", "handle", "listed")

@@ -17,7 +17,7 @@ from app.core.i18n import gettext as _
 from app.domain import orders, tickets, waitlist
 from app.models import Event, WaitlistEntry
 from app.models.waitlist import LIVE
-from app.web.filters import public_url
+from app.web.kept import public_url
 from app.web.policy import signed_in_user
 from app.web.problems import Invalid
 

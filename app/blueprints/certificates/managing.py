@@ -14,8 +14,9 @@ from app.domain import certificates, documents
 from app.models import Event
 from app.web import nav
 from app.web.addresses import page_number
-from app.web.filters import public_url, same_page
+from app.web.filters import same_page
 from app.web.forms import Form
+from app.web.kept import public_url
 from app.web.policy import EVENT_ORGANIZER, signed_in_user
 from app.web.printing import as_pdf, check_press
 from app.web.render import go, render

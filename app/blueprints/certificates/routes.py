@@ -10,7 +10,8 @@ from app.core.i18n import gettext as _
 from app.domain import certificates, documents
 from app.models import Certificate, Ticket
 from app.web.addresses import page_number
-from app.web.filters import public_url, same_page
+from app.web.filters import same_page
+from app.web.kept import public_url
 from app.web.policy import ANYONE, CERTIFICATE_HOLDER, SIGNED_IN, TICKET_HOLDER, signed_in_user, viewer
 from app.web.printing import as_pdf, check_press
 from app.web.render import go, render

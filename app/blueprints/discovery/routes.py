@@ -10,7 +10,7 @@ from app.blueprints.discovery.drawing import draw, draw_results
 from app.domain import discovery
 from app.web import addresses
 from app.web.feature import Feature
-from app.web.filters import public_url
+from app.web.kept import public_url
 from app.web.policy import ANYONE
 from app.web.render import render
 

@@ -24,8 +24,8 @@ from app.models.events import DRAFT
 from app.web import nav
 from app.web.addresses import arrived_by
 from app.web.feature import Feature
-from app.web.filters import public_url
 from app.web.forms import OnceForm
+from app.web.kept import public_url
 from app.web.policy import EVENT_ORGANIZER, EVENT_READER, SIGNED_IN, signed_in_user, viewer
 from app.web.render import go, render, render_shared
 

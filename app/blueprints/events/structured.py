@@ -11,7 +11,7 @@ from app.domain import reviews, tickets
 from app.models import Event
 from app.models.events import CANCELLED
 from app.web import pictures
-from app.web.filters import public_url
+from app.web.kept import public_url
 
 SCHEMA = "https://schema.org/"
 AVAILABILITY = {
