@@ -8,7 +8,7 @@ from flask import Flask
 
 from app.core import facts, mail, once, outbox, queue, throttle
 from app.core.db import disconnect, unit_of_work
-from app.domain import badges, certificates, orders, payments, reviews, waitlist
+from app.domain import badges, certificates, orders, payments, reviews, statements, waitlist
 from app.models import BadgePart
 from app.settings import Settings
 
@@ -83,5 +83,6 @@ def tidy() -> None:
             reviews.invite_due()
         with unit_of_work():
             badges.forget_old()
+            statements.forget_drafts()
         with unit_of_work():
             certificates.issue_due()

@@ -14,6 +14,7 @@ TABLE = (
     ("accounts", ""),
     ("communities", "/communities"),
     ("venues", "/communities"),
+    ("statements", "/communities"),
     ("events", "/events"),
     ("orders", ""),
     ("payments", ""),

@@ -35,6 +35,7 @@ from app.demo.stage import (
     write_staff,
     write_ticket_types,
 )
+from app.demo.statements import write_statement
 from app.demo.surveys import write_surveys
 from app.demo.unpaid import plan_unpaid
 from app.demo.waitlist import write_waitlist
@@ -102,6 +103,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     reviews = write_reviews(events, cast, now, chronicle, rng)
     certificates = write_certificates(events, now, chronicle, rng)
     write_surveys(events, cast, now, chronicle, Random(f"surveys:{seed}"))  # noqa: S311 - as above
+    write_statement(cast, now)
     tell_sold_out(chronicle)
     write_waitlist(world.people, cast, now, chronicle)
     write_transfers(world.people, cast, now, chronicle)

@@ -31,6 +31,7 @@ from app.models.places import Claim, Counter
 from app.models.promotions import CodeBatch, PromoCode, PromoCodeType, TrackingLink
 from app.models.questions import Answer, Question
 from app.models.reviews import Review, ReviewReport, ReviewVote
+from app.models.statements import BankEntry, BankStatement
 from app.models.surveys import Survey, SurveyInvitation, SurveyQuestion, SurveyResponse
 from app.models.taxes import TaxRule
 from app.models.tickets import Quota, Ticket, TicketType, TicketTypeCounter, Transfer
@@ -47,6 +48,8 @@ __all__ = [
     "BadgeMade",
     "BadgePart",
     "BadgePrint",
+    "BankEntry",
+    "BankStatement",
     "Category",
     "Certificate",
     "CertificateDesign",

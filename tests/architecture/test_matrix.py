@@ -22,14 +22,11 @@ from app.core.db import db
 from app.core.ids import digest
 from app.core.mail import DevMail, Message
 from app.domain import (
-    badges,
     certificates,
     checkin,
-    mailings,
     orders,
     promotions,
     questions,
-    surveys,
     taxes,
     tickets,
     venues,
@@ -43,15 +40,13 @@ from app.models import (
     Fact,
     Notification,
     Payment,
-    Reader,
     Review,
-    Survey,
-    SurveyInvitation,
     Transfer,
     User,
     WaitlistEntry,
 )
 from tests.api.caller import access_token
+from tests.architecture.afterwards import a_badge_print, a_reader, a_statement, a_survey
 from tests.conftest import SECRET
 from tests.review import ReviewingClient
 from tests.world import World
@@ -101,6 +96,7 @@ def values_for(world: World) -> dict[str, Any]:
         **a_survey(world),
         "print_id": a_badge_print(world),
         "position": 1,
+        "statement_id": a_statement(world),
         "entry": entry_secret("MATRIX22"),
         "entry_id": a_waitlist_entry(world).id,
         "part": 0,
@@ -139,32 +135,6 @@ def a_payment(world: World) -> Payment:
     db.session.add(payment)
     db.session.flush()
     return payment
-
-
-def a_reader(world: World) -> str:
-    """The secret of somebody whom the guild writes to."""
-    reader = Reader(email="eva@example.com", community_id=world.guild.id, code="MATRIX22",
-                    secret_digest=digest(mailings.reader_secret("MATRIX22")))  # fmt: skip
-    db.session.add(reader)
-    db.session.flush()
-    return mailings.reader_secret(reader.code)
-
-
-def a_survey(world: World) -> dict[str, Any]:
-    """A survey of the concert that the attendee is asked to answer."""
-    survey = Survey(event_id=world.concert.id, title="How was it?", created_at=clock.now())
-    db.session.add(survey)
-    db.session.flush()
-    guest = tickets.list_tickets_of_order(world.booking)[0].guest
-    db.session.add(SurveyInvitation(survey_id=survey.id, guest_id=guest.id, code="MATRIX22",
-                                    secret_digest=digest(surveys.invitation_secret("MATRIX22"))))  # fmt: skip
-    return {"survey_id": survey.id, "invitation": surveys.invitation_secret("MATRIX22")}
-
-
-def a_badge_print(world: World) -> int:
-    """Badges of the concert that were asked for."""
-    badges.save_design(world.concert, badges.Look(), 0, by=world.owner)
-    return badges.print_badges(world.concert, badges.Wish(), by=world.owner).id
 
 
 def a_waitlist_entry(world: World) -> WaitlistEntry:
