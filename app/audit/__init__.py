@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.audit import (
     afterwards,
+    disputes,
     door,
     handing,
     keys,
@@ -45,6 +46,9 @@ INVARIANTS = (
     Invariant("I1", "a community says that it has keys when it does", keys.wrong_own_keys),
     Invariant("I1", "every key to a provider can be used", keys.broken_seals),
     Invariant("I2", "no more goes back than was captured", payments.excess_refunds),
+    Invariant("I2", "no more is lost and given back than was captured", disputes.excess_losses),
+    Invariant("I2", "an order is marked as its disputes stand", disputes.wrong_marks),
+    Invariant("I12", "a dispute stands as its facts say", disputes.unexplained_states),
     Invariant("I2", "a refund of tickets is their sum, each void and refunded once", payments.wrong_items),
     Invariant("I2", "a payment is refunded when all of it is back", payments.wrong_refunded),
     Invariant("I2", "a refunded order has its refund", payments.orders_refunded_without_money),

@@ -19,6 +19,7 @@ from app.models.invoices import Invoice, InvoiceSeries, Seller
 from app.models.mailings import Reader
 from app.models.orders import Order, OrderLine, OrderNote
 from app.models.payments import (
+    Dispute,
     ManualPayment,
     MockCharge,
     Payment,
@@ -60,6 +61,7 @@ __all__ = [
     "Counter",
     "Delivery",
     "DevMail",
+    "Dispute",
     "Event",
     "EventStaff",
     "Fact",

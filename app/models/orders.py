@@ -14,6 +14,7 @@ from app.core.db import Base, Id, Versioned
 from app.models.events import Event
 
 PENDING, CONFIRMED, CANCELLED, EXPIRED, REFUNDED = "pending", "confirmed", "cancelled", "expired", "refunded"
+DISPUTED = "disputed"  # no status: a mark beside it
 STATUSES = (PENDING, CONFIRMED, CANCELLED, EXPIRED, REFUNDED)
 
 
@@ -24,6 +25,7 @@ class Order(Versioned, Base):
     before the purchase. source: the link or page it came from. guest_names: of who comes
     beside the buyer, answers: what was asked and answered, both while the tickets are not issued.
     billing: whom an invoice is for (company, name, address, country, vat_id), where the buyer said.
+    dispute: "open" or "lost" where a bank or PayPal is asked for its money.
     """
 
     __tablename__ = "order"
@@ -33,6 +35,7 @@ class Order(Versioned, Base):
             "status IN ('pending', 'confirmed', 'cancelled', 'expired', 'refunded')", name="status_known"
         ),
         CheckConstraint("(status = 'pending') = (expires_at IS NOT NULL)", name="pending_expires"),
+        CheckConstraint("dispute IN ('open', 'lost')", name="dispute_known"),
         Index("ix_order_event_id_id", "event_id", "id"),
         Index("ix_order_user_id_id", "user_id", "id"),
         Index("ix_order_email", "email"),
@@ -65,6 +68,7 @@ class Order(Versioned, Base):
     billing: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     terms: Mapped[str] = mapped_column(default="", server_default="")
     source: Mapped[str | None]
+    dispute: Mapped[str | None]
     promo_code_id: Mapped[int | None] = mapped_column(ForeignKey("promo_code.id"))
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]

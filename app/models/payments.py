@@ -14,6 +14,7 @@ PENDING, COMPLETED, FAILED, REFUNDED, CANCELLED = "pending", "completed", "faile
 STATES = (PENDING, COMPLETED, FAILED, REFUNDED, CANCELLED)
 MOCK, STRIPE, PAYPAL, MANUAL = "mock", "stripe", "paypal", "manual"
 BANK, DOOR, CASH, CARD = "bank", "door", "cash", "card"
+OPEN_DISPUTE, WON, LOST = "open", "won", "lost"
 RECEIVED, DONE, IGNORED = "received", "done", "ignored"
 
 
@@ -123,6 +124,30 @@ class Refund(Base):
     settled_at: Mapped[datetime | None]
 
     payment: Mapped[Payment] = relationship(lazy="raise")
+
+
+class Dispute(Base):
+    """A buyer asks their bank or PayPal for the money. amount: of the payment's, in minor units.
+
+    state: open; won: it stays with the organizers; lost: it is gone.
+    """
+
+    __tablename__ = "dispute"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("state IN ('open', 'won', 'lost')", name="state_known"),
+        CheckConstraint("(state = 'open') = (closed_at IS NULL)", name="open_is_not_closed"),
+        UniqueConstraint("payment_id", "provider_ref"),
+    )
+
+    id: Mapped[Id]
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"))
+    provider_ref: Mapped[str]
+    state: Mapped[str]
+    amount: Mapped[int]
+    reason: Mapped[str] = mapped_column(default="", server_default="")
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
 
 
 class RefundItem(Base):

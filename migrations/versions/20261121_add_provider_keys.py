@@ -46,6 +46,27 @@ def upgrade() -> None:
         op.create_foreign_key(
             op.f(f"fk_{table}_account_id_provider_account"), table, "provider_account", ["account_id"], ["id"]
         )
+    op.create_table(
+        "dispute",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("payment_id", sa.BigInteger(), nullable=False),
+        sa.Column("provider_ref", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_dispute_amount_positive")),
+        sa.CheckConstraint("state IN ('open', 'won', 'lost')", name=op.f("ck_dispute_state_known")),
+        sa.CheckConstraint(
+            "(state = 'open') = (closed_at IS NULL)", name=op.f("ck_dispute_open_is_not_closed")
+        ),
+        sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name=op.f("fk_dispute_payment_id_payment")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dispute")),
+        sa.UniqueConstraint("payment_id", "provider_ref", name=op.f("uq_dispute_payment_id_provider_ref")),
+    )
+    op.add_column("order", sa.Column("dispute", sa.Text(), nullable=True))
+    op.create_check_constraint("dispute_known", "order", "dispute IN ('open', 'lost')")
     op.add_column("community", sa.Column("own_keys", JSONB(), server_default="[]", nullable=False))
     op.add_column("payment", sa.Column("capture_ref", sa.Text(), nullable=True))
     op.add_column("event", sa.Column("pay_ways", JSONB(), nullable=True))
@@ -65,6 +86,9 @@ def downgrade() -> None:
     op.drop_constraint("uq_payment_provider_capture_ref", "payment", type_="unique")
     op.drop_column("payment", "capture_ref")
     op.drop_column("community", "own_keys")
+    op.drop_constraint("dispute_known", "order", type_="check")
+    op.drop_column("order", "dispute")
+    op.drop_table("dispute")
     for table in ("payment", "webhook"):
         op.drop_column(table, "account_id")
     op.drop_table("provider_account")

@@ -36,6 +36,7 @@ class Books:
         self.sessions: dict[str, Row] = {}
         self.intents: dict[str, Row] = {}
         self.refunds: dict[str, Row] = {}
+        self.disputes: dict[str, Row] = {}
         self.refund_state = "succeeded"
 
     # Checkout sessions
@@ -204,6 +205,26 @@ class Books:
             "amount_refunded": given, "refunded": given == intent["amount"], "currency": intent["currency"],
             "payment_intent": intent["id"], "metadata": intent["metadata"],
         }  # fmt: skip
+
+    # Disputes
+
+    def dispute(self, ref: str, status: str) -> Row:
+        """The session's buyer asks their bank; or how that stands now."""
+        intent = self.intents[self.session(ref)["payment_intent"]]
+        kind = "created" if intent["id"] not in self.disputes else "updated"
+        self.disputes[intent["id"]] = dispute = {
+            "id": f"dp_{intent['id']}", "object": "dispute", "amount": intent["amount"],
+            "currency": intent["currency"], "payment_intent": intent["id"], "status": status,
+            "charge": intent["latest_charge"], "reason": "fraudulent", "metadata": {},
+        }  # fmt: skip
+        self.tell(f"charge.dispute.{'closed' if status in {'won', 'lost'} else kind}", dispute)
+        return dispute
+
+    def find_dispute(self, ref: str) -> Row:
+        if ref.removeprefix("dp_") not in self.disputes:
+            raise Wrong(f"No such dispute: '{ref}'", "resource_missing", "dispute", 404)
+        found: Row = self.disputes[ref.removeprefix("dp_")]
+        return found
 
     def ledger(self) -> Row:
         """Every capture and every refund, as the account's statement would list them."""

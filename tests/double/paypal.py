@@ -25,6 +25,7 @@ CALLS = {
     ("POST", r"/v2/checkout/orders/(\w+)/capture"): "capture",
     ("POST", r"/v2/payments/captures/(\w+)/refund"): "refund_capture",
     ("GET", r"/v2/payments/refunds/(\w+)"): "look_refunded",
+    ("GET", r"/v1/customer/disputes/([\w-]+)"): "look_disputed",
 }
 ONCE = {"create_order", "capture", "refund_capture"}
 
@@ -107,6 +108,8 @@ class PayPal:
             return 201, self.account.capture(ref)
         if name == "refund_capture":
             return 201, self.account.refund(ref, json.loads(body or b"{}"))
+        if name == "look_disputed":
+            return 200, self.account.find_dispute(ref)
         return 200, self.account.find_refund(ref)
 
     def control(self, what: str, told: Row) -> Any:
@@ -119,6 +122,8 @@ class PayPal:
                 self.account.move(told["order"], told["move"])
             elif what == "refund":
                 return self.account.refund(told["capture"], told)
+            elif what == "dispute":
+                return self.account.dispute(told["capture"], told["status"], told.get("outcome"))
             elif what == "settings":
                 for name, value in told.items():
                     setattr(self.account, name, value)

@@ -38,6 +38,7 @@ class Account:
         self.capture_status, self.refund_status = "COMPLETED", "COMPLETED"
         self.orders: dict[str, Row] = {}
         self.urls: dict[str, Row] = {}
+        self.disputes: dict[str, Row] = {}
         self.penniless: set[str] = set()
         self.forgotten: set[str] = set()
 
@@ -132,6 +133,27 @@ class Account:
                     found: Row = refund
                     return found
         raise Unprocessable("INVALID_RESOURCE_ID", 404)
+
+    def dispute(self, capture_ref: str, status: str, outcome: str | None) -> Row:
+        """The buyer asks PayPal for the money; or how that stands now."""
+        _unit, capture = self._captured(capture_ref)
+        ref = f"PP-D-{capture_ref}"
+        kind = "CREATED" if ref not in self.disputes else "RESOLVED" if outcome else "UPDATED"
+        self.disputes[ref] = dispute = {
+            "dispute_id": ref, "status": status, "reason": "MERCHANDISE_OR_SERVICE_NOT_RECEIVED",
+            "dispute_amount": capture["amount"],
+            "disputed_transactions": [{"seller_transaction_id": capture_ref}],
+        }  # fmt: skip
+        if outcome:
+            dispute["dispute_outcome"] = {"outcome_code": outcome}
+        self.tell(f"CUSTOMER.DISPUTE.{kind}", dispute)
+        return dispute
+
+    def find_dispute(self, ref: str) -> Row:
+        if ref not in self.disputes:
+            raise Unprocessable("INVALID_RESOURCE_ID", 404)
+        found: Row = self.disputes[ref]
+        return found
 
     def _captured(self, ref: str) -> tuple[Row, Row]:
         for order in self.orders.values():

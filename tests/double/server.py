@@ -23,6 +23,7 @@ CALLS = {
     ("POST", r"/v1/refunds"): "refund",
     ("GET", r"/v1/refunds/(\w+)"): "look_refund",
     ("GET", r"/v1/refunds"): "list_refunds",
+    ("GET", r"/v1/disputes/(\w+)"): "look_dispute",
 }
 PAYPAL_PATHS = ("/v1/oauth2/", "/v1/notifications/", "/v1/customer/", "/v2/")
 MOVES = {"pay", "decline", "later", "back"}
@@ -84,6 +85,8 @@ class Provider:
                 return 200, self.books.expire(ref)
             if name == "refund":
                 return 200, self.books.give_back(asked)
+            if name == "look_dispute":
+                return 200, self.books.find_dispute(ref)
             if name == "look_refund":
                 return 200, self.books.refund(ref)
             return 200, self.books.list_refunds(asked["payment_intent"])
@@ -126,6 +129,8 @@ class Provider:
             return {**books.ledger(), "calls": self.calls, "answers": self.post.answers}
 
     def _move(self, ref: str, move: str) -> Row:
+        if move.startswith("dispute "):
+            return self.books.dispute(ref, move.removeprefix("dispute "))
         moves = {
             "pay": lambda: self.books.pay(ref),
             "later": lambda: self.books.pay(ref, delayed=True),

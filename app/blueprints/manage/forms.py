@@ -9,12 +9,12 @@ from flask import current_app, request
 
 from app.core import clock, text
 from app.domain import reports
-from app.models.orders import CANCELLED, CONFIRMED, EXPIRED, PENDING, REFUNDED
+from app.models.orders import CANCELLED, CONFIRMED, DISPUTED, EXPIRED, PENDING, REFUNDED
 from app.web import addresses
 from app.web.forms import OnceForm
 
 LONGEST = 100
-STATUSES = (CONFIRMED, PENDING, CANCELLED, EXPIRED, REFUNDED)
+STATUSES = (CONFIRMED, PENDING, CANCELLED, EXPIRED, REFUNDED, DISPUTED)
 PRESENCES = ("in", "out")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from app.core import clock, hints, rows
 from app.core.db import db
 from app.core.facts import Fact
-from app.models import Event, Membership, Notification, Order
+from app.models import Event, Membership, Notification, Order, User
 
 ROWS = 1000
 
@@ -54,3 +54,14 @@ def tell_organizers(
     event = db.session.get_one(Event, fact.event_id)
     members = select(Membership.user_id).where(Membership.community_id == event.community_id)
     tell_people(fact, kind, dict.fromkeys(db.session.scalars(members), order_id), data)
+
+
+def list_organizers(event_id: int) -> list[tuple[int, str]]:
+    """Id and address of everybody who organizes for the event's community."""
+    query = (
+        select(User.id, User.email)
+        .join(Membership, Membership.user_id == User.id)
+        .join(Event, Event.community_id == Membership.community_id)
+        .where(Event.id == event_id)
+    )
+    return [(user_id, address) for user_id, address in db.session.execute(query.order_by(User.id))]

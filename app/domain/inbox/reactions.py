@@ -8,13 +8,21 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from app.core import mail
 from app.core.db import db
 from app.core.facts import Fact, reacts_later, reacts_now
 from app.domain.events import EventCancelled, EventMoved
 from app.domain.inbox import kinds
-from app.domain.inbox.delivering import tell_buyer, tell_organizers, tell_people
+from app.domain.inbox.delivering import list_organizers, tell_buyer, tell_organizers, tell_people
 from app.domain.orders.facts import OrderCancelled, OrderConfirmed
-from app.domain.payments import PaymentFailed, RefundCompleted, RefundFailed
+from app.domain.payments import (
+    DisputeLost,
+    DisputeOpened,
+    DisputeWon,
+    PaymentFailed,
+    RefundCompleted,
+    RefundFailed,
+)
 from app.domain.places import PlacesSoldOut
 from app.domain.waitlist.facts import OfferMade
 from app.models import Counter, Order, TicketTypeCounter, WaitlistEntry
@@ -49,6 +57,29 @@ def tell_refunded(what: RefundCompleted, fact: Fact) -> None:
 def tell_refund_failed(what: RefundFailed, fact: Fact) -> None:
     data = _money(what.amount, what.currency)
     tell_organizers(fact, kinds.REFUND_FAILED, order_id=what.order_id, data=data)
+
+
+@reacts_later(DisputeOpened)
+def tell_disputed(what: DisputeOpened, fact: Fact) -> None:
+    """Also by a letter: there is a deadline to answer."""
+    data = _money(what.amount, what.currency)
+    tell_organizers(fact, kinds.DISPUTED, order_id=what.order_id, data=data)
+    for user_id, address in list_organizers(what.event_id):
+        key = f"dispute:{fact.id}:{user_id}"
+        mail.post("orders/disputed", key, address, to_user_id=user_id, order_id=what.order_id,
+                  amount=what.amount, currency=what.currency)  # fmt: skip
+
+
+@reacts_later(DisputeWon)
+def tell_won(what: DisputeWon, fact: Fact) -> None:
+    data = {**_money(what.amount, what.currency), "won": True}
+    tell_organizers(fact, kinds.DISPUTE_DECIDED, order_id=what.order_id, data=data)
+
+
+@reacts_later(DisputeLost)
+def tell_lost(what: DisputeLost, fact: Fact) -> None:
+    data = {**_money(what.amount, what.currency), "won": False}
+    tell_organizers(fact, kinds.DISPUTE_DECIDED, order_id=what.order_id, data=data)
 
 
 @reacts_later(PlacesSoldOut)

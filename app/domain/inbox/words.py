@@ -85,6 +85,21 @@ def _refund_failed(entry: Entry) -> Said:
     )
 
 
+def _disputed(entry: Entry) -> Said:
+    text = _("The buyer of order %(code)s disputes %(money)s. Answer on the payment provider’s site.",
+             money=_amount(entry), code=entry.order_code)  # fmt: skip
+    return Said(_("Disputed: %(title)s", title=_name(entry)), text, SALES, icon="triangle-alert", state="bad")
+
+
+def _dispute_decided(entry: Entry) -> Said:
+    values = {"money": _amount(entry), "code": entry.order_code}
+    if entry.notification.data["won"]:
+        text = _("The dispute about %(money)s of order %(code)s was won: the money stays.", **values)
+        return Said(_("Dispute won: %(title)s", title=_name(entry)), text, SALES, icon="check", state="ok")
+    text = _("The dispute about %(money)s of order %(code)s was lost: the money is gone.", **values)
+    return Said(_("Dispute lost: %(title)s", title=_name(entry)), text, SALES, icon="circle-x", state="bad")
+
+
 def _event_moved(entry: Entry) -> Said:
     text = _("It has another time or place. Your tickets stay valid.")
     return Said(_("Changed: %(title)s", title=_name(entry)), text, EVENT, icon="calendar", state="warn")
@@ -152,6 +167,8 @@ SAYINGS: dict[str, Callable[[Entry], Said]] = {
     kinds.PAYMENT_FAILED: _payment_failed,
     kinds.REFUNDED: _refunded,
     kinds.REFUND_FAILED: _refund_failed,
+    kinds.DISPUTED: _disputed,
+    kinds.DISPUTE_DECIDED: _dispute_decided,
     kinds.EVENT_MOVED: _event_moved,
     kinds.EVENT_CANCELLED: _event_cancelled,
     kinds.SOLD_OUT: _sold_out,

@@ -101,6 +101,15 @@ def odd(order_id: int, payment_id: int) -> Letter:
     return Letter(_("Your payment for %(title)s", title=values["event"].title), "orders/odd", values)
 
 
+@composes("orders/disputed")
+def disputed(order_id: int, amount: int, currency: str) -> Letter:
+    """To the organizers: that a buyer asks their bank, or PayPal, for money."""
+    order = db.session.get_one(Order, order_id)
+    event = db.session.get_one(Event, order.event_id)
+    values = {"order": order, "event": event, "disputed": written(amount, currency)}
+    return Letter(_("Disputed: order %(code)s", code=order.code), "orders/disputed", values)
+
+
 @composes("orders/refunded")
 def refunded(order_id: int, refund_id: int, why: str = payments.ASKED) -> Letter:
     """That money goes back, whose doing it is, and which tickets are left."""

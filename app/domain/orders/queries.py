@@ -16,7 +16,7 @@ from app.core.text import clean_email
 from app.domain import taxes
 from app.domain.orders import rules
 from app.models import Event, Order, OrderLine, Ticket, User
-from app.models.orders import CONFIRMED, EXPIRED, PENDING
+from app.models.orders import CONFIRMED, DISPUTED, EXPIRED, PENDING
 from app.models.tickets import CANCELLED as VOID
 from app.models.tickets import VALID
 
@@ -152,7 +152,9 @@ def list_orders(event: Event, search: str, status: str, page: int, size: int = 3
 def narrowed(query: Select[Any], event: Event, search: str, status: str) -> Select[Any]:
     """A query for orders with these conditions, newest first; holds nobody finished are left out."""
     query = query.where(Order.event_id == event.id, Order.name != "")
-    if status:
+    if status == DISPUTED:
+        query = query.where(Order.dispute.is_not(None))
+    elif status:
         query = query.where(Order.status == status)
     if search:
         pattern = f"%{_escaped(search)}%"

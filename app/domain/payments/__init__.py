@@ -3,8 +3,12 @@
 from app.domain.payments import manual, mock
 from app.domain.payments.accounts import Bases, Keys, find_active, find_provider, use_bases
 from app.domain.payments.beginning import begin_payment
+from app.domain.payments.disputing import settle_dispute
 from app.domain.payments.facts import (
     CommunityPayingChanged,
+    DisputeLost,
+    DisputeOpened,
+    DisputeWon,
     EventPayingChanged,
     PaymentBegun,
     PaymentCancelled,
@@ -21,7 +25,7 @@ from app.domain.payments.facts import (
 from app.domain.payments.installing import take_paypal, take_stripe
 from app.domain.payments.keeping import remove_keys, reseal, save_keys
 from app.domain.payments.looking import look_at, look_at_due
-from app.domain.payments.providers import Provider, ProviderDown, provider, use
+from app.domain.payments.providers import Contest, Provider, ProviderDown, provider, use
 from app.domain.payments.queries import (
     Account,
     find_latest,
@@ -84,6 +88,10 @@ __all__ = [
     "BankAccount",
     "Bases",
     "CommunityPayingChanged",
+    "Contest",
+    "DisputeLost",
+    "DisputeOpened",
+    "DisputeWon",
     "EventPayingChanged",
     "Keys",
     "PaymentBegun",
@@ -134,6 +142,7 @@ __all__ = [
     "reseal",
     "save_keys",
     "settle",
+    "settle_dispute",
     "settle_refund",
     "take_paypal",
     "take_stripe",

@@ -83,6 +83,21 @@ class PaymentCancelled(PaymentFact):
 
 
 @dataclass(frozen=True)
+class DisputeOpened(PaymentFact):
+    """The buyer asks their bank, or PayPal, for `amount` of it."""
+
+
+@dataclass(frozen=True)
+class DisputeWon(PaymentFact):
+    """The money stays."""
+
+
+@dataclass(frozen=True)
+class DisputeLost(PaymentFact):
+    """The money is gone."""
+
+
+@dataclass(frozen=True)
 class RefundBegun(PaymentFact):
     """why: all of it "asked" by the organizer, a "part" of it, the buyer's "own" cancelling, an event
 

@@ -18,6 +18,7 @@ from app.domain.payments.providers import (
     COMPLETED,
     About,
     Asked,
+    Contest,
     GivenBack,
     Made,
     ProviderRefused,
@@ -58,6 +59,9 @@ class Manual:
 
     def list_refunds(self, ref: str) -> Sequence[Made]:
         return ()
+
+    def look_dispute(self, ref: str) -> Contest:
+        raise ProviderRefused("no_disputes")
 
     def about(self, body: str) -> About:
         return About()

@@ -19,7 +19,17 @@ from app.core.db import after_commit, db, unit_of_work
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.domain.payments import providers
-from app.domain.payments.providers import COMPLETED, About, Asked, GivenBack, Made, Session, Truth
+from app.domain.payments.providers import (
+    COMPLETED,
+    About,
+    Asked,
+    Contest,
+    GivenBack,
+    Made,
+    ProviderRefused,
+    Session,
+    Truth,
+)
 from app.domain.payments.settling import lock_payment
 from app.models import MockCharge, Payment
 from app.models.orders import PENDING as ORDER_PENDING
@@ -59,6 +69,9 @@ class Mock:
 
     def list_refunds(self, ref: str) -> Sequence[Made]:
         return ()
+
+    def look_dispute(self, ref: str) -> Contest:
+        raise ProviderRefused("no_disputes")
 
     def about(self, body: str) -> About:
         return About(ref=body)

@@ -21,6 +21,7 @@ from app.domain.payments.providers import (
     PENDING,
     About,
     Asked,
+    Contest,
     GivenBack,
     Made,
     ProviderRefused,
@@ -35,6 +36,7 @@ LONGEST_TEXT = 127
 APPROVED = "APPROVED"
 TAKEN = {"COMPLETED", "REFUNDED", "PARTIALLY_REFUNDED"}
 GIVEN = {"COMPLETED": COMPLETED, "FAILED": FAILED, "CANCELLED": FAILED}
+LOST_CODES = {"RESOLVED_BUYER_FAVOUR", "ACCEPTED", "RESOLVED_WITH_PAYOUT"}
 NOT_YET = {"ORDER_NOT_APPROVED", "PAYER_ACTION_REQUIRED"}
 SIGNATURE = {
     "auth_algo": "Paypal-Auth-Algo",
@@ -127,12 +129,26 @@ class PayPal:
         order = self._find(ref)
         return [] if order is None else [self._made(refund) for refund in _refunds(order)]
 
+    def look_dispute(self, ref: str) -> Contest:
+        """How a dispute stands."""
+        dispute = self._line.get(f"/v1/customer/disputes/{ref}")
+        outcome = (dispute.get("dispute_outcome") or {}).get("outcome_code")
+        state: providers.ContestState = "open"
+        if dispute["status"] == "RESOLVED":
+            state = "lost" if outcome in LOST_CODES else "won"
+        capture = _disputed(dispute)
+        return Contest(
+            ref, state, *from_paypal(dispute["dispute_amount"]), capture, dispute["reason"].lower()
+        )
+
     def about(self, body: str) -> About:
         """Whom a message concerns: an order by its id, all else by what was captured."""
         event = json.loads(body)
         thing = event.get("resource") or {}
         if event.get("resource_type") == "checkout-order":
             return About(ref=thing.get("id"))
+        if event.get("resource_type") == "dispute":
+            return About(capture=_disputed(thing), dispute=thing.get("dispute_id"))
         if event.get("resource_type") == "capture":
             related = (thing.get("supplementary_data") or {}).get("related_ids") or {}
             return About(ref=related.get("order_id"), capture=thing.get("id"))
@@ -249,6 +265,12 @@ def _given_back(refund: Any) -> GivenBack:
         state = "completed" if GIVEN[refund["status"]] == COMPLETED else "failed"
     reason = (refund.get("status_details") or {}).get("reason")
     return GivenBack(state, refund["id"], reason.lower() if reason else None)
+
+
+def _disputed(dispute: Any) -> str:
+    """What was captured, and is disputed."""
+    found = [one.get("seller_transaction_id") for one in dispute.get("disputed_transactions", [])]
+    return next((ref for ref in found if ref), "")
 
 
 def _digest(text: str) -> str:

@@ -105,11 +105,30 @@ class Made:
 
 @dataclass(frozen=True)
 class About:
-    """Which payment a message is about: by the provider's ref, its capture, or our key "payment-<id>"."""
+    """Which payment a message is about: by the provider's ref, its capture, or our key "payment-<id>".
+
+    dispute: the provider's name for the dispute of it that the message is about.
+    """
 
     ref: str | None = None
     key: str | None = None
     capture: str | None = None
+    dispute: str | None = None
+
+
+ContestState = Literal["open", "won", "lost"]
+
+
+@dataclass(frozen=True)
+class Contest:
+    """A dispute as the provider tells it. amount: minor units. capture: what it is about."""
+
+    ref: str
+    state: ContestState
+    amount: int
+    currency: str
+    capture: str
+    reason: str = ""
 
 
 class Provider(Protocol):
@@ -136,6 +155,9 @@ class Provider(Protocol):
 
     def list_refunds(self, ref: str) -> Sequence[Made]:
         """All refunds of a payment, also those that were made at the provider itself."""
+
+    def look_dispute(self, ref: str) -> Contest:
+        """How a dispute stands now."""
 
     def about(self, body: str) -> About:
         """Which payment a stored webhook body is about; empty for none. No network call."""

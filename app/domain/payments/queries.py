@@ -9,16 +9,18 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.errors import NotFound
-from app.models import Order, Payment, Refund
-from app.models.payments import COMPLETED, FAILED
+from app.domain.payments.disputing import list_disputes
+from app.models import Dispute, Order, Payment, Refund
+from app.models.payments import COMPLETED, FAILED, LOST
 
 
 @dataclass(frozen=True)
 class Account:
-    """One payment and its refunds, oldest first. Amounts are minor units of `currency`."""
+    """One payment, its refunds and disputes, oldest first. Amounts are minor units of `currency`."""
 
     payment: Payment
     refunds: Sequence[Refund]
+    disputes: Sequence[Dispute] = ()
 
     @property
     def currency(self) -> str:
@@ -26,9 +28,14 @@ class Account:
 
     @property
     def owed(self) -> int:
-        """What was captured and neither went back nor is on its way."""
+        """What was captured and neither went back, is on its way nor was lost to a dispute."""
         gone = sum(refund.amount for refund in self.refunds if refund.state != FAILED)
-        return (self.payment.captured or 0) - gone
+        return (self.payment.captured or 0) - gone - self.lost
+
+    @property
+    def lost(self) -> int:
+        """What was lost to disputes."""
+        return sum(dispute.amount for dispute in self.disputes if dispute.state == LOST)
 
     @property
     def back(self) -> int:
@@ -45,7 +52,15 @@ def list_accounts(order: Order) -> list[Account]:
         return []
     query = select(Refund).where(Refund.payment_id.in_([p.id for p in payments])).order_by(Refund.id)
     refunds = list(db.session.scalars(query))
-    return [Account(p, [r for r in refunds if r.payment_id == p.id]) for p in payments]
+    disputes = list_disputes(order) if order.dispute else []
+    return [
+        Account(
+            payment,
+            [refund for refund in refunds if refund.payment_id == payment.id],
+            [dispute for dispute in disputes if dispute.payment_id == payment.id],
+        )
+        for payment in payments
+    ]
 
 
 def has_captured(order: Order) -> bool:

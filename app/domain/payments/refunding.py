@@ -19,8 +19,8 @@ from app.domain.payments import accounts, providers
 from app.domain.payments.facts import PaymentRefunded, RefundBegun, RefundCompleted, RefundFailed
 from app.domain.payments.providers import GivenBack, Made, Provider, ProviderDown, ProviderRefused
 from app.domain.payments.settling import FIRST_LOOK, lock_payment
-from app.models import Order, Payment, Refund, RefundItem, User
-from app.models.payments import COMPLETED, FAILED, PENDING, REFUNDED
+from app.models import Dispute, Order, Payment, Refund, RefundItem, User
+from app.models.payments import COMPLETED, FAILED, LOST, PENDING, REFUNDED
 
 log = logging.getLogger(__name__)
 ASKED, LATE, TWICE, OVER = "asked", "late", "twice", "over"
@@ -38,11 +38,15 @@ class Share:
 
 
 def owed(payment: Payment) -> int:
-    """What was captured and neither went back nor is on its way, in minor units."""
+    """What was captured and neither went back, is on its way nor was lost to a dispute, in minor units."""
     gone = select(func.coalesce(func.sum(Refund.amount), 0)).where(
         Refund.payment_id == payment.id, Refund.state != FAILED
     )
-    return (payment.captured or 0) - int(db.session.scalar(gone) or 0)
+    lost = select(func.coalesce(func.sum(Dispute.amount), 0)).where(
+        Dispute.payment_id == payment.id, Dispute.state == LOST
+    )
+    back, taken = db.session.execute(select(gone.scalar_subquery(), lost.scalar_subquery())).one()
+    return (payment.captured or 0) - int(back) - int(taken)
 
 
 def give_back(payment: Payment, why: str, key: str, *, amount: int | None = None, reason: str = "",

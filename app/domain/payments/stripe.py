@@ -26,6 +26,7 @@ from app.domain.payments.providers import (
     PENDING,
     About,
     Asked,
+    Contest,
     GivenBack,
     Made,
     ProviderDown,
@@ -45,6 +46,12 @@ LONGEST_NAME = 250
 NO_DECIMALS = frozenset("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split())
 THREE_DECIMALS = frozenset("BHD JOD KWD OMR TND".split())
 ON_ITS_WAY = {"processing", "requires_action", "requires_capture", "requires_confirmation"}
+DECIDED: dict[str, providers.ContestState] = {
+    "won": "won",
+    "warning_closed": "won",
+    "prevented": "won",
+    "lost": "lost",
+}
 GIVEN = {"succeeded": COMPLETED, "failed": FAILED, "canceled": FAILED}
 
 P = ParamSpec("P")
@@ -178,6 +185,15 @@ class Stripe:
         intent_ref = intent if isinstance(intent, str) else intent.id
         return [_made(refund) for refund in self._list_refunds(intent_ref)]
 
+    @_asking
+    def look_dispute(self, ref: str) -> Contest:
+        """How a dispute stands; an inquiry counts as one."""
+        dispute = self._client.v1.disputes.retrieve(ref)
+        intent, currency = dispute.payment_intent, dispute.currency.upper()
+        capture = intent if isinstance(intent, str) else intent.id if intent else ""
+        state = DECIDED.get(dispute.status, "open")
+        return Contest(ref, state, from_stripe(dispute.amount, currency), currency, capture, dispute.reason)
+
     def about(self, body: str) -> About:
         """Whom a message concerns: a session by its id, all else by what was paid, or named as ours."""
         thing = json.loads(body).get("data", {}).get("object", {})
@@ -185,7 +201,8 @@ class Stripe:
         mark = thing.get("metadata") or {}
         ours = mark.get("site") == self._site and mark.get("payment_id")
         key = f"payment-{mark['payment_id']}" if ours else None
-        return About(ref=ref, key=key, capture=None if ref else thing.get("payment_intent"))
+        dispute = thing.get("id") if thing.get("object") == "dispute" else None
+        return About(ref, key, None if ref else thing.get("payment_intent"), dispute)
 
     def verify(self, body: bytes, headers: Mapping[str, str]) -> str:
         """The id of a message that Stripe signed within the last five minutes.

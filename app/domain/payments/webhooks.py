@@ -13,7 +13,8 @@ from app.core import clock
 from app.core.db import db
 from app.core.handover import Handover
 from app.domain.payments import accounts, providers, refunding
-from app.domain.payments.providers import About, Made, Provider, ProviderRefused, Truth
+from app.domain.payments.disputing import settle_dispute
+from app.domain.payments.providers import About, Contest, Made, Provider, ProviderRefused, Truth
 from app.domain.payments.settling import is_over, settle
 from app.models import Order, Payment, Refund, Webhook
 from app.models.payments import DONE, IGNORED, PENDING, RECEIVED
@@ -36,10 +37,11 @@ def receive_webhook(provider: str, event_ref: str, body: str, account_id: int | 
 
 @dataclass(frozen=True)
 class Seen:
-    """What the provider says of a payment, and of what went back of it."""
+    """What the provider says of a payment, of what went back of it, and of a dispute of it."""
 
     truth: Truth
     refunds: Sequence[Made] = ()
+    contest: Contest | None = None
 
 
 def work_webhook(webhook: Webhook) -> Handover[Seen | None, None]:
@@ -49,11 +51,14 @@ def work_webhook(webhook: Webhook) -> Handover[Seen | None, None]:
     worked again.
     """
     webhook_id, provider = webhook.id, accounts.provider_for(webhook.provider, webhook.account_id)
-    payment = _find_payment(webhook, provider.about(webhook.body))
+    about = provider.about(webhook.body)
+    payment = _find_payment(webhook, about)
     if webhook.state != RECEIVED or payment is None or payment.provider_ref is None:
         return Handover(lambda: None, lambda seen: _done(webhook_id, None, None))
     payment_id, ref, over = payment.id, payment.provider_ref, _is_over(payment)
-    return Handover(lambda: _look(provider, ref, over), lambda seen: _done(webhook_id, payment_id, seen))
+    return Handover(
+        lambda: _look(provider, ref, over, about.dispute), lambda seen: _done(webhook_id, payment_id, seen)
+    )
 
 
 def _is_over(payment: Payment) -> bool:
@@ -64,10 +69,12 @@ def _is_over(payment: Payment) -> bool:
     return payment.state != PENDING or is_over(order.status, order.expires_at)
 
 
-def _look(provider: Provider, ref: str, over: bool) -> Seen | None:
+def _look(provider: Provider, ref: str, over: bool, dispute: str | None) -> Seen | None:
     try:
         truth = provider.close(ref) if over else provider.look(ref)
-        return Seen(truth, provider.list_refunds(ref) if truth.state == providers.PAID else ())
+        if truth.state != providers.PAID:
+            return Seen(truth)
+        return Seen(truth, provider.list_refunds(ref), provider.look_dispute(dispute) if dispute else None)
     except ProviderRefused:
         return None
 
@@ -101,6 +108,8 @@ def _done(webhook_id: int, payment_id: int | None, seen: Seen | None) -> None:
     if payment_id and seen is not None:
         payment = db.session.get_one(Payment, payment_id)
         settle(payment, seen.truth)
+        if seen.contest is not None and seen.contest.capture == payment.capture_ref:
+            settle_dispute(payment, seen.contest)
         refunding.take_over(payment, seen.refunds)
         soon = update(Refund).where(Refund.payment_id == payment_id, Refund.state == PENDING)
         db.session.execute(soon.values(look_at=clock.now()).execution_options(synchronize_session="fetch"))

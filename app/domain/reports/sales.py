@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, Date, Select, cast, func, literal, select,
 from app.core import clock
 from app.core.db import db
 from app.domain.reports import own_events
-from app.models import Event, Order, OrderLine, Payment, Refund, RefundItem, Ticket, TicketType, User
+from app.models import Dispute, Event, Order, OrderLine, Payment, Refund, RefundItem, Ticket, TicketType, User
 from app.models.orders import CONFIRMED
-from app.models.payments import COMPLETED, FAILED
+from app.models.payments import COMPLETED, FAILED, LOST
 from app.models.tickets import CANCELLED as VOID
 
 Money = Mapping[str, int]
@@ -31,7 +31,7 @@ class Sold:
 
 @dataclass(frozen=True)
 class Takings:
-    """taken: what was paid, less what was given back. refunded: all that was given back."""
+    """taken: what was paid, less what was given back or lost to disputes. refunded: what was given back."""
 
     taken: Money
     refunded: Money
@@ -173,10 +173,20 @@ def takings_of(event: Event) -> Takings:
         .where(Order.event_id == event.id, Refund.state == COMPLETED)
         .group_by(Payment.captured_currency)
     )
-    sums: dict[str, dict[str, int]] = {"taken": {}, "refunded": {}}
-    found: Any = db.session.execute(union_all(taken, refunded))
+    lost = (
+        select(literal("lost"), Payment.captured_currency, func.sum(Dispute.amount))
+        .join(Payment, Payment.id == Dispute.payment_id)
+        .join(Order, Order.id == Payment.order_id)
+        .where(Order.event_id == event.id, Dispute.state == LOST)
+        .group_by(Payment.captured_currency)
+    )
+    sums: dict[str, dict[str, int]] = {"taken": {}, "refunded": {}, "lost": {}}
+    found: Any = db.session.execute(union_all(taken, refunded, lost))
     for kind, currency, amount in found:
         sums[kind][currency] = int(amount)
-    back = sums["refunded"]
-    kept = {currency: amount - back.get(currency, 0) for currency, amount in sums["taken"].items()}
+    back, gone = sums["refunded"], sums["lost"]
+    kept = {
+        currency: amount - back.get(currency, 0) - gone.get(currency, 0)
+        for currency, amount in sums["taken"].items()
+    }
     return Takings({currency: amount for currency, amount in kept.items() if amount}, back)

@@ -77,6 +77,15 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "CommunityPayingChanged": lambda c: _("%(name)s: how its events are paid was changed", name=c.subject),
     "CommunityStarted": lambda c: _("Community %(name)s started", name=c.subject),
     "ConflictSettled": lambda c: _("A scan without a network was looked at"),
+    "DisputeLost": lambda c: _(
+        "Order %(code)s: the dispute about %(money)s was lost", code=c.subject, money=c.money
+    ),
+    "DisputeOpened": lambda c: _(
+        "Order %(code)s: the buyer disputes %(money)s", code=c.subject, money=c.money
+    ),
+    "DisputeWon": lambda c: _(
+        "Order %(code)s: the dispute about %(money)s was won", code=c.subject, money=c.money
+    ),
     "EventCancelled": lambda c: _("%(title)s was cancelled", title=c.subject),
     "EventCopied": lambda c: _("%(title)s was begun as a copy", title=c.subject),
     "EventCreated": lambda c: _("%(title)s was begun as a draft", title=c.subject),

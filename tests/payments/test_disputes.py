@@ -1,0 +1,154 @@
+"""A buyer asks their bank, or PayPal, for the money: flagged, told, and in the books once it is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from app import audit
+from app.core import facts, outbox
+from app.core.errors import Refused
+from app.core.mail import Message
+from app.domain import payments, reports, tickets
+from app.models import Dispute, Fact, Notification, Order, Payment
+from tests.double.handle import Double
+from tests.payments import test_stripe_messages as stripe_messages
+from tests.payments.desk import carried
+from tests.payments.paypal_desk import event_about, paypal, ref_of, tell
+from tests.payments.paypal_desk import payment as by_paypal
+from tests.payments.test_stripe_messages import payment as by_stripe
+from tests.payments.test_stripe_messages import stripe
+from tests.review import ReviewingClient
+from tests.world import World
+
+__all__ = ["by_paypal", "by_stripe", "paypal", "stripe"]
+Tell = Callable[[str], None]
+ORDERS = "/manage/night-of-small-websites/orders"
+OUTCOMES = {"won": "RESOLVED_SELLER_FAVOUR", "lost": "RESOLVED_BUYER_FAVOUR"}
+
+
+@pytest.fixture
+def paid(
+    request: pytest.FixtureRequest, client: ReviewingClient, double: Double, session: Session
+) -> Payment:
+    """A payment by the provider that the test asks for, paid."""
+    payment: Payment = request.getfixturevalue(f"by_{request.param}")
+    if request.param == "stripe":
+        double.buyer("pay", ref_of(payment))
+        assert stripe_messages.tell(client, stripe_messages.event_about(payment)) == 200
+    else:
+        double.paypal.buyer("approve", ref_of(payment))
+        assert tell(client, event_about(ref_of(payment))) == 200
+    session.expire_all()
+    return payment
+
+
+@pytest.fixture
+def say(paid: Payment, client: ReviewingClient, double: Double, session: Session) -> Tell:
+    """The provider says twice how the dispute stands: open, won or lost."""
+
+    def by_stripe(state: str) -> None:
+        status = "needs_response" if state == "open" else state
+        thing = double.tell("buyer", session=paid.provider_ref, move=f"dispute {status}")
+        event = {"object": "event", "id": f"evt_{state}", "type": "charge.dispute", "data": {"object": thing}}
+        body = json.dumps(event).encode()
+        assert [stripe_messages.tell(client, body) for _n in range(2)] == [200, 200]
+        session.expire_all()
+
+    def by_paypal(state: str) -> None:
+        status = "OPEN" if state == "open" else "RESOLVED"
+        wish = {"capture": paid.capture_ref, "status": status, "outcome": OUTCOMES.get(state)}
+        thing = double.tell("paypal_dispute", **wish)
+        body = event_about("", f"WH-{state}", resource_type="dispute", resource=thing)
+        assert [tell(client, body) for _n in range(2)] == [200, 200]
+        session.expire_all()
+
+    return by_stripe if paid.provider == "stripe" else by_paypal
+
+
+both = pytest.mark.parametrize("paid", ["stripe", "paypal"], indirect=True)
+one = pytest.mark.parametrize("paid", ["paypal"], indirect=True)
+
+
+def kinds(session: Session) -> list[str]:
+    query = select(Fact.kind).where(Fact.kind.like("Dispute%")).order_by(Fact.id)
+    return list(session.scalars(query))
+
+
+@both
+def test_opened_it_is_flagged_and_told_once(say: Tell, paid: Payment, session: Session, world: World) -> None:
+    say("open")
+    order = session.get_one(Order, paid.order_id)
+    assert order.dispute == "open"
+    assert session.scalars(select(Dispute)).one().amount == 2500
+    assert kinds(session) == ["DisputeOpened"]
+    assert order.status == "confirmed"  # the tickets are the organizer's to decide
+    assert len(tickets.list_tickets_of_order(order)) == 1
+    people = {world.owner.id, world.assistant.id}
+    outbox.drain(facts.Delivery, facts.deliver)
+    told = session.scalars(select(Notification).where(Notification.kind == "disputed")).all()
+    assert {row.user_id for row in told} == people
+    letters = session.scalars(select(Message).where(Message.letter == "orders/disputed")).all()
+    assert {row.address for row in letters} == {"owner@example.com", "assistant@example.com"}
+    assert audit.find_breaches() == []
+
+
+@both
+def test_won_it_is_cleared(say: Tell, paid: Payment, session: Session) -> None:
+    say("open")
+    say("won")
+    assert session.get_one(Order, paid.order_id).dispute is None
+    assert kinds(session) == ["DisputeOpened", "DisputeWon"]
+    assert payments.owed(paid) == 2500
+    assert audit.find_breaches() == []
+
+
+@both
+def test_lost_the_money_is_gone_and_can_not_go_back_again(
+    say: Tell, paid: Payment, session: Session, world: World
+) -> None:
+    say("lost")  # and its beginning was never heard of
+    order = session.get_one(Order, paid.order_id)
+    assert (order.dispute, kinds(session)) == ("lost", ["DisputeOpened", "DisputeLost"])
+    assert payments.owed(paid) == payments.owed_for(order) == 0
+    assert reports.takings_of(world.concert).taken == {}
+    with pytest.raises(Refused, match="nothing to give back"):
+        carried(payments.refund_order(order, reason="Rain", by=world.owner, key="k"))
+    assert audit.find_breaches() == []
+
+
+@one
+def test_the_organizer_finds_it(say: Tell, paid: Payment, client: ReviewingClient, session: Session) -> None:
+    say("open")
+    code = session.get_one(Order, paid.order_id).code
+    client.sign_in("owner@example.com")
+    listed = client.page(f"{ORDERS}?status=disputed").text
+    assert code in listed
+    assert "1 order" in listed
+    page = client.page(f"{ORDERS}/{code}").text
+    assert "The buyer disputes this payment." in page
+    assert "the buyer disputes €25.00" in page
+
+
+@one
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ('UPDATE "order" SET dispute = NULL', "an order is marked as its disputes stand"),
+        ("UPDATE dispute SET state = 'won', closed_at = opened_at", "a dispute stands as its facts say"),
+        ("DELETE FROM dispute", "a dispute stands as its facts say"),
+        (
+            "UPDATE dispute SET state = 'lost', closed_at = opened_at, amount = 9999",
+            "no more is lost and given back than was captured",
+        ),
+    ],
+)
+def test_each_broken_rule_is_caught(say: Tell, session: Session, statement: str, says: str) -> None:
+    say("open")
+    assert audit.find_breaches() == []
+    session.execute(text(statement))
+    assert says in [breach.invariant.says for breach in audit.find_breaches()]
