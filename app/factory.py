@@ -31,6 +31,7 @@ from app.web import (
     security,
     session,
     static,
+    turnstile,
 )
 
 Step = Callable[[Flask, Settings], None]
@@ -131,6 +132,7 @@ STEPS: list[Step] = [
     _take_payments,
     _speak,
     security.set_up,
+    turnstile.set_up,
     lambda app, settings: page_cache.set_up(app),
     _compress,
     session.set_up,

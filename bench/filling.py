@@ -5,6 +5,7 @@ Bulk rows are written by the database itself, consistent enough for `flask audit
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 
 from sqlalchemy import select, text
@@ -18,6 +19,7 @@ from app.models import Community, Event, Membership, User
 from app.models.access import ORGANIZER as ROLE
 
 CROWD, FREE = "bench-crowd", "bench-free"
+RUSH = 500
 PEOPLE = 10_000
 ORGANIZERS = 24  # each may fetch 30 files a minute
 FIRST = "Ada Grace Alan Edsger Barbara Donald Radia Linus Frances Tim Hedy Ken Niklaus Sophie Vint".split()
@@ -61,7 +63,18 @@ def organizers() -> list[str]:
     return wanted
 
 
-def _make_event(community: Community, owner: User, slug: str, title: str, capacity: int) -> Event:
+def open_sale(price: int) -> Event:
+    """A new event with RUSH places, at this price in minor units."""
+    with unit_of_work():
+        owner = db.session.scalars(select(User).where(User.email == ORGANIZER.email)).one()
+        crowd = db.session.scalars(select(Event).where(Event.slug == CROWD)).one()
+        community = db.session.get_one(Community, crowd.community_id)
+        return _make_event(community, owner, f"rush-{secrets.token_hex(4)}", "Hot sale", RUSH, price)
+
+
+def _make_event(
+    community: Community, owner: User, slug: str, title: str, capacity: int, price: int = 0
+) -> Event:
     begins = clock.now() + timedelta(days=30)
     details = events.EventDetails(
         title=title, starts_at=begins, ends_at=begins + timedelta(hours=3), timezone="Europe/Amsterdam",
@@ -69,7 +82,7 @@ def _make_event(community: Community, owner: User, slug: str, title: str, capaci
         place_name="De Lantaarn", address="Kade 1", city="Rotterdam", country="NL", capacity=capacity,
     )  # fmt: skip
     event = events.create_event(community, details, by=owner, slug=slug)
-    tickets.add_ticket_type(event, tickets.TypeDetails("Seat", 0, quantity=capacity), by=owner)
+    tickets.add_ticket_type(event, tickets.TypeDetails("Seat", price, quantity=capacity), by=owner)
     events.publish_event(event, by=owner)
     return event
 

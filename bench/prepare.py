@@ -1,4 +1,4 @@
-"""Fill the database of DATABASE_URL: python -m bench.prepare demo | many | facts."""
+"""Fill the database of DATABASE_URL: python -m bench.prepare demo | many | facts | rush | paid-rush."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.core.db import db, disconnect
 from app.domain import discovery
 from app.models import Admission, Event, Ticket, TicketType
 from app.models.events import PUBLISHED
-from bench.filling import CROWD, FREE, fill_demo, fill_many, organizers
+from bench.filling import CROWD, FREE, fill_demo, fill_many, open_sale, organizers
 from bench.stack import ROOT, WIDE
 
 MANY = 100_000
@@ -46,6 +46,14 @@ def facts() -> dict[str, object]:
     }
 
 
+def sale(price: int) -> dict[str, object]:
+    """A new event for a rush, and another one's page to look at meanwhile."""
+    event = open_sale(price)
+    kind = db.session.scalars(select(TicketType.id).where(TicketType.event_id == event.id)).one()
+    known = {"event": event.id, "booking": f"/events/{event.slug}/booking", "field": f"t{kind}"}
+    return {**known, "other": facts()["event"]}
+
+
 def copy() -> None:
     """A second database beside the first, as it is now."""
     name = make_url(db.engine.url).database
@@ -68,6 +76,10 @@ def main() -> None:
                 fill_many(MANY)
             case "copy":
                 copy()
+            case "rush":
+                print(json.dumps(sale(0)))
+            case "paid-rush":
+                print(json.dumps(sale(2500)))
             case "facts":
                 print(json.dumps(facts()))
             case "plan":

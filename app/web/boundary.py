@@ -16,7 +16,7 @@ from app.core import db as work
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.handover import Handover, carry_out
-from app.web import once_only
+from app.web import once_only, turnstile
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 Answer = TypeVar("Answer")
@@ -86,6 +86,7 @@ def hand_over(handover: Handover[Answer, Result], answer: Response | None = None
     """
     if answer is not None:
         _keep(answer)
+    turnstile.step_aside()
     return carry_out(handover)
 
 

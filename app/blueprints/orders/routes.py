@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Response, g, make_response, request, url_for
+from flask import Response, g, make_response, render_template, request, url_for
 
 from app.blueprints.orders import giving_back
 from app.blueprints.orders.basket import HOLD_SECONDS, fill_basket
@@ -21,7 +21,7 @@ from app.models import Event, Order, Ticket, WaitlistOffer
 from app.models.events import CANCELLED
 from app.models.orders import CONFIRMED, PENDING
 from app.models.tickets import VALID
-from app.web import boundary, hx
+from app.web import boundary, hx, turnstile
 from app.web.addresses import page_number
 from app.web.feature import Feature
 from app.web.filters import same_page
@@ -102,6 +102,8 @@ def _booking_page(
     event: Event, form: BookPlacesForm, sale: tickets.Sale, kept: WaitlistOffer | None
 ) -> Response:
     basket = fill_basket(event, form, sale)
+    if form.is_submitted() and sale.state == tickets.SOLD_OUT and not turnstile.is_sold_out():
+        turnstile.remember_sold_out(render_template("orders/sold_out.html", event=event))
     if kept is not None and not form.is_submitted():
         introduce(form)
     return render(

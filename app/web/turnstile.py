@@ -1,0 +1,166 @@
+"""The turnstile before bookings: a few at a time in each web process, the others in line behind them.
+
+When a sale opens, thousands send their form in one second. All at once they would share the
+processor among them, and with every other page; in turn each takes what it takes, and pages are
+made between two of them. Who waits costs nothing but an open connection: not even Flask has seen
+the request. Who waited long, or finds the line too long, is asked to send the form again, which
+the page keeps. Once an event was found sold out, further buyers are told so for a second from memory.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template, request, session
+
+from app.core.brief import Memory
+from app.core.i18n import gettext as _
+from app.settings import Settings
+from app.web import problems
+from app.web.render import finished
+
+BOOKS = re.compile(r"/events/[^/]+/booking/?|/api/bookings/?")
+AT_ONCE = 2  # one computes while the other waits for Postgres
+LONGEST = 1500
+PATIENCE = 20.0  # seconds; people, browsers and proxies give up from 30 on
+AGAIN = 4  # seconds until a form that had no turn is sent again
+OWN = ("hold", "offer", "code", "update")  # fields of who has places already, or asks for something else
+TURN, NO_TURN = "marquee.turn", "marquee.no_turn"
+
+_gone: Memory[str] = Memory(1.0, 200)
+
+
+class Line:
+    """Lets `at_once` through and the others wait, in the order in which they came."""
+
+    def __init__(self, at_once: int, longest: int, patience: float) -> None:
+        self.free, self.longest, self.patience = at_once, longest, patience
+        self.waiting: deque[threading.Event] = deque()
+        self.lock = threading.Lock()
+
+    def enter(self) -> bool:
+        """Wait for one's turn; False when there is none to be had, and nothing to `leave`."""
+        turn = threading.Event()
+        with self.lock:
+            if self.free and not self.waiting:
+                self.free -= 1
+                return True
+            if len(self.waiting) >= self.longest:
+                return False
+            self.waiting.append(turn)
+        return turn.wait(self.patience) or not self._give_up(turn)
+
+    def leave(self) -> None:
+        """Let the next one through."""
+        with self.lock:
+            if self.waiting:
+                self.waiting.popleft().set()
+            else:
+                self.free += 1
+
+    def _give_up(self, turn: threading.Event) -> bool:
+        """Leave the line, unless the turn came in this very moment."""
+        with self.lock:
+            if turn.is_set():
+                return False
+            self.waiting.remove(turn)
+            return True
+
+
+class Turn:
+    """One request's turn; it ends once, however often it is ended."""
+
+    def __init__(self, line: Line) -> None:
+        self.line: Line | None = line
+
+    def end(self) -> None:
+        line, self.line = self.line, None
+        if line is not None:
+            line.leave()
+
+
+class Turnstile:
+    """WSGI: bookings stand in line before the application sees them; everything else passes."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]], line: Line) -> None:
+        self.app, self.line = app, line
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "POST" or not BOOKS.fullmatch(environ.get("PATH_INFO", "")):
+            return self.app(environ, start_response)
+        if not self.line.enter():
+            environ[NO_TURN] = True
+            return self.app(environ, start_response)
+        environ[TURN] = turn = Turn(self.line)
+        try:
+            return self.app(environ, start_response)
+        finally:
+            turn.end()
+
+
+def set_up(app: Flask, settings: Settings) -> None:
+    """Register before everything that costs: what is said here needs no database."""
+    app.wsgi_app = Turnstile(app.wsgi_app, Line(AT_ONCE, LONGEST, PATIENCE))  # type: ignore[method-assign]
+    app.before_request(_tell)
+
+
+def step_aside() -> None:
+    """This request is going to wait for somebody outside: the next one need not."""
+    turn = request.environ.get(TURN)
+    if turn is not None:
+        turn.end()
+
+
+def is_sold_out() -> bool:
+    """Whether further buyers of this address are being told already."""
+    return _gone.find(_key()) is not None
+
+
+def remember_sold_out(page: str) -> None:
+    """Answer whoever sends this form in the next second with `page`, which holds nothing of this visitor.
+
+    Only for what is gone for everybody: who has places held or a code is never told from memory.
+    """
+    if _is_plain():
+        _gone.keep(_key(), page)
+
+
+def _tell() -> Response | None:
+    if NO_TURN in request.environ:
+        return _ask_again()
+    if not len(_gone) or request.method != "POST" or not _is_plain():
+        return None
+    page = _gone.find(_key())
+    return None if page is None else finished(make_response(page, 409))
+
+
+def _is_plain() -> bool:
+    """Whether this is a visitor's own first form, with nothing that makes it different from the others'."""
+    signed_in = "_user_id" in session
+    told = "_flashes" in session
+    return not signed_in and not told and not any(map(request.form.get, OWN))
+
+
+def _key() -> tuple[str, ...]:
+    return (
+        request.path,
+        request.cookies.get("theme", ""),
+        request.headers.get("Accept-Language", ""),
+        request.headers.get("HX-Request-Type", ""),
+    )
+
+
+def _ask_again() -> Response:
+    """Nothing was done with the form; its page sends it again by itself."""
+    words = _("Very many people are booking at this moment. Nothing you typed is lost.")
+    if problems.is_asked():
+        return problems.answer(503, words, headers={"Retry-After": str(AGAIN)})
+    kept = list(request.form.items(multi=True))
+    page = render_template("errors/busy.html", message=words, kept=kept, again=AGAIN)
+    response = make_response(page, 503)
+    response.headers["Retry-After"] = str(AGAIN)
+    return finished(response)

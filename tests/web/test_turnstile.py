@@ -1,0 +1,139 @@
+"""The turnstile: bookings in turn, told politely when there is none, and told at once when all is gone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.domain import places
+from app.web import turnstile
+from app.web.turnstile import Line, Turnstile
+from tests.conftest import QueryCount
+from tests.orders.desk import BO, URL, seats
+from tests.pages import Page
+from tests.review import ReviewingClient
+from tests.world import World
+
+
+@pytest.fixture
+def full_line(app: Flask) -> Iterator[None]:
+    """No turn is to be had."""
+    before, line = app.wsgi_app, Line(0, 0, 0.0)
+    app.wsgi_app = Turnstile(app.wsgi_app, line)  # type: ignore[method-assign]
+    yield
+    app.wsgi_app = before  # type: ignore[method-assign]
+
+
+def form(client: ReviewingClient, world: World) -> dict[str, str]:
+    """The page's form, filled while there were places."""
+    return {**client.page(URL).form().values(), **seats(world), **BO}
+
+
+def test_who_comes_first_goes_first() -> None:
+    line, gone = Line(1, 10, 30.0), []
+    assert line.enter()
+
+    def stand(number: int) -> None:
+        assert line.enter()
+        gone.append(number)
+        line.leave()
+
+    people = []
+    for number in range(5):
+        people.append(threading.Thread(target=stand, args=(number,)))
+        people[-1].start()
+        while len(line.waiting) <= number:
+            people[-1].join(0.001)
+    line.leave()
+    for person in people:
+        person.join()
+    assert gone == [0, 1, 2, 3, 4]
+    assert line.free == 1
+
+
+def test_a_line_ends_somewhere_and_nobody_waits_for_ever() -> None:
+    assert not Line(0, 0, 30.0).enter()
+    line = Line(1, 1, 0.0)
+    assert line.enter()
+    assert not line.enter()
+    line.leave()
+    assert line.free == 1
+    assert line.enter()
+
+
+def test_a_turn_ends_once_also_when_the_booking_breaks() -> None:
+    line = Line(1, 0, 0.0)
+
+    def breaks(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        environ[turnstile.TURN].end()
+        assert line.free == 1
+        raise OSError
+
+    with pytest.raises(OSError):
+        Turnstile(breaks, line)({"REQUEST_METHOD": "POST", "PATH_INFO": URL}, None)
+    assert line.free == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", URL), ("POST", "/login"), ("POST", "/events/a/booking/x")]
+)
+def test_everything_else_passes(method: str, path: str) -> None:
+    passing = Turnstile(lambda environ, start: [b"passed"], Line(0, 0, 0.0))
+    assert passing({"REQUEST_METHOD": method, "PATH_INFO": path}, None) == [b"passed"]
+
+
+@pytest.mark.usefixtures("full_line")
+def test_a_form_without_a_turn_is_kept_whole_and_sent_again(client: ReviewingClient, world: World) -> None:
+    sent = {**form(client, world), "name": 'Zoë "O’Hara" <b>'}
+    answer = client.post(URL, data=sent)
+    kept = Page(answer.text).form()
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "4")
+    assert {name: kept.values()[name] for name in sent} == sent
+    assert 'data-again="4"' in answer.text
+
+
+@pytest.mark.usefixtures("full_line")
+def test_a_program_without_a_turn_is_told_when_to_come_back(client: ReviewingClient) -> None:
+    answer = client.post("/api/bookings/", json={})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "4")
+    assert answer.mimetype == "application/problem+json"
+
+
+def sell_out(world: World) -> None:
+    counter = places.find_event_counter(world.concert.id)
+    places.set_quantity(counter, counter.taken)
+
+
+def test_once_all_is_gone_the_next_are_told_from_memory(
+    client: ReviewingClient, world: World, count_queries: QueryCount
+) -> None:
+    sent = form(client, world)
+    sell_out(world)
+    assert "sold out" in client.post(URL, data=sent).text
+    count_queries.start()
+    second = client.post(URL, data={**sent, "name": "Somebody Else"})
+    assert (second.status_code, count_queries.n) == (409, 0)
+    assert "The last place has just gone" in second.text
+    assert BO["name"] not in second.text
+
+
+@pytest.mark.parametrize("own", turnstile.OWN)
+def test_who_may_have_places_all_the_same_is_never_told_from_memory(
+    client: ReviewingClient, world: World, own: str
+) -> None:
+    sent = form(client, world)
+    sell_out(world)
+    client.post(URL, data=sent)
+    assert "The last place has just gone" not in client.post(URL, data={**sent, own: "x"}).text
+
+
+def test_what_somebody_signed_in_saw_is_told_to_nobody_else(client: ReviewingClient, world: World) -> None:
+    client.sign_in("stranger@example.com")
+    sent = form(client, world)
+    sell_out(world)
+    client.post(URL, data=sent)
+    assert not len(turnstile._gone)
