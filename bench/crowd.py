@@ -22,7 +22,7 @@ from bench.scenes import COOKIE, CSRF, expect, get, post
 
 Person = Generator[bytes | float, Answer | None, str]
 STUCK = 90.0
-CARD = {"number": "4111 1111 1111 1111", "expiry": "12/39", "cvc": "123"}
+CARD = {"number": "4111 1111 1111 1111", "expiry": "12/39", "cvc": "123", "holder": "B. Buyer"}
 
 
 def buyer(job: dict[str, Any], note: list[float]) -> Person:

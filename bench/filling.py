@@ -19,7 +19,6 @@ from app.models import Community, Event, Membership, User
 from app.models.access import ORGANIZER as ROLE
 
 CROWD, FREE = "bench-crowd", "bench-free"
-RUSH = 500
 PEOPLE = 10_000
 ORGANIZERS = 24  # each may fetch 30 files a minute
 FIRST = "Ada Grace Alan Edsger Barbara Donald Radia Linus Frances Tim Hedy Ken Niklaus Sophie Vint".split()
@@ -63,13 +62,13 @@ def organizers() -> list[str]:
     return wanted
 
 
-def open_sale(price: int) -> Event:
-    """A new event with RUSH places, at this price in minor units."""
+def open_sale(price: int, places: int) -> Event:
+    """A new event with so many places, at this price in minor units."""
     with unit_of_work():
         owner = db.session.scalars(select(User).where(User.email == ORGANIZER.email)).one()
         crowd = db.session.scalars(select(Event).where(Event.slug == CROWD)).one()
         community = db.session.get_one(Community, crowd.community_id)
-        return _make_event(community, owner, f"rush-{secrets.token_hex(4)}", "Hot sale", RUSH, price)
+        return _make_event(community, owner, f"rush-{secrets.token_hex(4)}", "Hot sale", places, price)
 
 
 def _make_event(

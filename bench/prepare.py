@@ -1,4 +1,4 @@
-"""Fill the database of DATABASE_URL: python -m bench.prepare demo | many | facts | rush | paid-rush."""
+"""Fill the database of DATABASE_URL: python -m bench.prepare demo | many | facts | rush N | paid-rush N."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def facts() -> dict[str, object]:
     }
 
 
-def sale(price: int) -> dict[str, object]:
+def sale(price: int, places: int) -> dict[str, object]:
     """A new event for a rush, and another one's page to look at meanwhile."""
-    event = open_sale(price)
+    event = open_sale(price, places)
     kind = db.session.scalars(select(TicketType.id).where(TicketType.event_id == event.id)).one()
     known = {"event": event.id, "booking": f"/events/{event.slug}/booking", "field": f"t{kind}"}
     return {**known, "other": facts()["event"]}
@@ -77,9 +77,9 @@ def main() -> None:
             case "copy":
                 copy()
             case "rush":
-                print(json.dumps(sale(0)))
+                print(json.dumps(sale(0, int(sys.argv[2]))))
             case "paid-rush":
-                print(json.dumps(sale(2500)))
+                print(json.dumps(sale(2500, int(sys.argv[2]))))
             case "facts":
                 print(json.dumps(facts()))
             case "plan":

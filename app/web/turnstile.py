@@ -159,7 +159,7 @@ def _ask_again() -> Response:
     words = _("Very many people are booking at this moment. Nothing you typed is lost.")
     if problems.is_asked():
         return problems.answer(503, words, headers={"Retry-After": str(AGAIN)})
-    kept = list(request.form.items(multi=True))
+    kept = [] if request.files else list(request.form.items(multi=True))  # a file can't be sent by a page
     page = render_template("errors/busy.html", message=words, kept=kept, again=AGAIN)
     response = make_response(page, 503)
     response.headers["Retry-After"] = str(AGAIN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -94,6 +95,14 @@ def test_a_form_without_a_turn_is_kept_whole_and_sent_again(client: ReviewingCli
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "4")
     assert {name: kept.values()[name] for name in sent} == sent
     assert 'data-again="4"' in answer.text
+
+
+@pytest.mark.usefixtures("full_line")
+def test_a_file_is_kept_where_it_is_one_page_back(client: ReviewingClient, world: World) -> None:
+    answer = client.post(URL, data={**form(client, world), "q1": (BytesIO(b"x"), "x.pdf")})
+    assert answer.status_code == 503
+    assert "Go back one page" in answer.text
+    assert "again.js" not in answer.text
 
 
 @pytest.mark.usefixtures("full_line")
