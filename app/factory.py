@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_babel import Babel
@@ -38,10 +39,17 @@ Step = Callable[[Flask, Settings], None]
 LANGUAGES = ["en"]
 
 
+class Application(Flask):
+    """Flask, without asking of every hook of every request whether it is a coroutine: none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def build(settings: Settings | None = None) -> Flask:
     """Run every step on a new Flask app."""
     settings = settings or load_settings()
-    app = Flask("app", static_folder=None)
+    app = Application("app", static_folder=None)
     for step in STEPS:
         step(app, settings)
     return app

@@ -42,17 +42,26 @@ def say(text: str) -> None:
     print(f"bench: {text}", file=sys.stderr, flush=True)
 
 
-def fill(stack: Stack) -> None:
-    """Make both databases, unless the folder has them: then they get the newest tables."""
-    marker = stack.folder / "filled"
+def fill(stack: Stack, *, wide: bool = True) -> None:
+    """Make the databases, unless the folder has them: then they get the newest tables.
+
+    wide: the one with 100,000 events, too.
+    """
+    plain = stack.env["DATABASE_URL"]
+    _make(stack, "filled", plain, {"demo": plain})
+    if wide:
+        _make(stack, "filled-wide", stack.wide_url, {"copy": plain, "many": stack.wide_url})
+
+
+def _make(stack: Stack, name: str, url: str, steps: dict[str, str]) -> None:
+    """Fill the database at `url` by these steps, each run on an address."""
+    marker = stack.folder / name
     if marker.exists():
-        for url in (stack.env["DATABASE_URL"], stack.wide_url):
-            stack.call("-m", "flask", "--app", "wsgi", "db", "upgrade", DATABASE_URL=url)
+        stack.call("-m", "flask", "--app", "wsgi", "db", "upgrade", DATABASE_URL=url)
         return
-    say("filling the databases, once")
-    stack.call("-m", "bench.prepare", "demo")
-    stack.call("-m", "bench.prepare", "copy")
-    stack.call("-m", "bench.prepare", "many", DATABASE_URL=stack.wide_url)
+    say(f"filling: {', '.join(steps)}")
+    for step, address in steps.items():
+        stack.call("-m", "bench.prepare", step, DATABASE_URL=address)
     marker.touch()
 
 

@@ -11,6 +11,7 @@ from flask_limiter.util import get_remote_address
 
 from app.settings import Settings
 
+# without the library's headers: they cost another question to the broker; the API writes its own
 limiter = Limiter(key_func=get_remote_address, strategy="moving-window")
 
 
