@@ -8,7 +8,7 @@ from flask import Flask
 
 from app.core import facts, mail, once, outbox, queue, throttle
 from app.core.db import disconnect, unit_of_work
-from app.domain import badges, certificates, orders, payments, reviews, statements, waitlist
+from app.domain import badges, certificates, orders, payments, questions, reviews, statements, waitlist
 from app.models import BadgePart
 from app.settings import Settings
 
@@ -79,6 +79,8 @@ def tidy() -> None:
         with unit_of_work():
             once.forget_old()
             throttle.forget_old()
+        with unit_of_work():
+            questions.sweep_uploads()
         with unit_of_work():
             reviews.invite_due()
         with unit_of_work():

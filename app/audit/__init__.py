@@ -100,6 +100,7 @@ INVARIANTS = (
         "I12", "a certificate is issued once, and stands as its facts say", afterwards.wrong_certificates
     ),
     Invariant("I14", "every stored file has its row, every row its file", stored.broken_files),
+    Invariant("I14", "an answer’s file is in the store", questions.lost_files),
     Invariant("I15", "an event says that it asks when it does", questions.wrong_flags),
     Invariant("I15", "an answer belongs to what its event asked", questions.foreign_answers),
     Invariant("I15", "an order's total is the sum of its lines", orders.wrong_totals),

@@ -18,6 +18,16 @@ def foreign_answers() -> list[str]:
     return [f"answer {row.id}: question {row.question_id} was not asked there" for row in found]
 
 
+def lost_files() -> list[str]:
+    found = rows("""
+        SELECT answer.id FROM answer WHERE jsonb_typeof(answer.value) = 'object' AND NOT EXISTS (
+            SELECT FROM stored_file WHERE stored_file.name LIKE
+            left(answer.value ->> 'file', 2) || '/' || (answer.value ->> 'file') || '-paper.%')
+        ORDER BY answer.id
+    """)
+    return [f"answer {row.id}: its file is not in the store" for row in found]
+
+
 def wrong_flags() -> list[str]:
     found = rows("""
         SELECT event.id, event.asks FROM event

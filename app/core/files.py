@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock, renditions
 from app.core.aside import aside
 from app.core.db import Base, Id, after_commit, db
-from app.core.renditions import Rendition
+from app.core.renditions import PAPERS, Rendition
 
 NAME = re.compile(r"[0-9a-f]{32}")
 PRIVATE = "-private"  # no picture ends so, and no address of theirs leads to it
@@ -114,6 +114,25 @@ def delete_private(name: str) -> None:
     delete_picture(name)
 
 
+def store_paper(name: str, paper: Rendition) -> None:
+    """Keep what `renditions.encode_paper` made under this name (32 hexadecimal digits)."""
+    _keep(name, [paper])
+
+
+def list_papers(names: Collection[str]) -> dict[str, StoredFile]:
+    """The rows of papers that are kept, by name; those that are not are left out."""
+    places = {f"{_place(name, renditions.PAPER)}{end}": name for name in names for end in PAPERS.values()}
+    rows = db.session.scalars(select(StoredFile).where(StoredFile.name.in_(places)))
+    return {places[row.name]: row for row in rows}
+
+
+def list_old_papers(before: datetime) -> set[str]:
+    """The names of papers kept since before this moment."""
+    old = StoredFile.name.contains(renditions.PAPER), StoredFile.created_at < before
+    rows = db.session.scalars(select(StoredFile.name).where(*old))
+    return {row.partition("/")[2].partition("-")[0] for row in rows}
+
+
 def store_cover(image: Image.Image) -> str:
     """Keep a picture that was drawn here, like `save_picture`."""
     name = name_of(image)
@@ -143,7 +162,7 @@ def find_picture(name: str, suffix: str) -> Path | None:
 
 
 def delete_picture(name: str) -> None:
-    """Forget a picture in all its sizes; its files go when this is committed."""
+    """Forget a picture in all its sizes, or a paper; its files go when this is committed."""
     gone = delete(StoredFile).where(StoredFile.name.startswith(_place(name, "-"))).returning(StoredFile.name)
     paths = [folder() / path for path in db.session.scalars(gone)]
 

@@ -6,7 +6,7 @@ import io
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import filetype
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
@@ -23,6 +23,9 @@ SMALL_BYTES = 12 * 1024
 EMBLEM, EMBLEM_SIZE = "-emblem.png", (900, 450)
 QUALITY = 78
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
+PAPER = "-paper"
+PAPERS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
+LARGEST_PAPER = 5 * 1024 * 1024
 BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError, IndexError)
 Image.MAX_IMAGE_PIXELS = LARGEST_PICTURE
 
@@ -58,6 +61,34 @@ def encode(content: bytes) -> list[Rendition]:
 def encode_emblem(content: bytes, field: str) -> list[Rendition]:
     """A logo or signature: one PNG that keeps its shape and what is clear in it. Raises like `encode`."""
     return _encode(content, _emblem, field)
+
+
+def encode_paper(stream: IO[bytes], field: str) -> Rendition:
+    """Something that a person shows: a PDF as it is, or a picture drawn anew, in its own size and format.
+
+    Raises Refused (for `field`) for other files, for what is broken, empty or larger than 5 MB.
+    """
+    content = stream.read(LARGEST_PAPER + 1)
+    if len(content) > LARGEST_PAPER:
+        raise _refusal(_("This file is larger than 5 MB. Make it smaller and try again."), field)
+    kind = filetype.guess(content)
+    if kind is None or kind.mime not in PAPERS:
+        raise _refusal(_("This is not a PDF, JPEG, PNG or WebP file. Choose another one."), field)
+    if kind.mime == "application/pdf":
+        if b"%%EOF" not in content[-1024:]:
+            raise _refusal(_("This PDF is broken. Save it again and try once more."), field)
+        return Rendition(PAPER + PAPERS[kind.mime], kind.mime, content)
+    return _encode(content, lambda image: [_anew(image, kind.mime)], field)[0]
+
+
+def _anew(image: Image.Image, media_type: str) -> Rendition:
+    """The pixels and nothing else of what the file held."""
+    keeps_clear = media_type != "image/jpeg" and image.mode in {"RGBA", "LA", "P"}
+    plain = image.convert("RGBA") if keeps_clear else _flatten(image)
+    plain.info = {}
+    target = io.BytesIO()
+    plain.save(target, FORMATS[media_type], quality=88)
+    return Rendition(PAPER + PAPERS[media_type], media_type, target.getvalue())
 
 
 def _encode(content: bytes, draw: Callable[[Image.Image], list[Rendition]], field: str) -> list[Rendition]:

@@ -8,6 +8,7 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import select, update
 
 from app.core.db import db
+from app.demo.papers import write_papers
 from app.demo.stage import Staged
 from app.demo.writing import Chronicle, Row, write
 from app.domain.questions.facts import QuestionAdded
@@ -26,6 +27,7 @@ def write_questions(events: Sequence[Staged], chronicle: Chronicle, rng: Random)
     at = busy.moments.created_at + AFTER
     asked = _ask(busy, at, chronicle)
     rows = list(_answers(busy, asked, rng))
+    rows += write_papers(events, chronicle)
     write(Answer, rows)
     return len(rows)
 

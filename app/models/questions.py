@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,7 +13,8 @@ from app.core.db import Base, Id, Versioned
 
 TEXT, LONG_TEXT, CHOICE, CHOICES = "text", "long-text", "choice", "choices"
 NUMBER, DATE, CONSENT, DIET, ACCESS = "number", "date", "consent", "diet", "access"
-KINDS = (TEXT, LONG_TEXT, CHOICE, CHOICES, NUMBER, DATE, CONSENT, DIET, ACCESS)
+FILE = "file"
+KINDS = (TEXT, LONG_TEXT, CHOICE, CHOICES, NUMBER, DATE, FILE, CONSENT, DIET, ACCESS)
 
 
 class Question(Versioned, Base):
@@ -27,7 +28,7 @@ class Question(Versioned, Base):
     __tablename__ = "question"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('text', 'long-text', 'choice', 'choices', 'number', 'date', 'consent', "
+            "kind IN ('text', 'long-text', 'choice', 'choices', 'number', 'date', 'file', 'consent', "
             "'diet', 'access')",
             name="kind_known",
         ),
@@ -64,7 +65,8 @@ class Answer(Base):
     """What one booking, or one guest of it, answered to one question.
 
     value: text for all kinds but several choices, which are a list; numbers as digits, dates
-    as ISO 8601, a consent as the words that were agreed to.
+    as ISO 8601, a consent as the words that were agreed to; a file as {"file": its name in the
+    store, "title": what its owner calls it}.
     """
 
     __tablename__ = "answer"
@@ -72,6 +74,9 @@ class Answer(Base):
         UniqueConstraint("question_id", "order_id", "guest_id", postgresql_nulls_not_distinct=True),
         Index("ix_answer_order_id", "order_id"),
         Index("ix_answer_guest_id", "guest_id"),
+        Index(
+            "ix_answer_file", text("(value ->> 'file')"), postgresql_where="jsonb_typeof(value) = 'object'"
+        ),
     )
 
     id: Mapped[Id]

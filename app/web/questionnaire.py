@@ -5,18 +5,54 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask import request
 from wtforms import BooleanField, Field, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import CheckboxInput, DateInput, ListWidget, RadioInput
+from wtforms.widgets import CheckboxInput, DateInput, FileInput, ListWidget, RadioInput
 
+from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.domain import questions
 from app.models import Question
-from app.models.questions import ACCESS, CHOICE, CHOICES, CONSENT, DATE, DIET, LONG_TEXT, NUMBER
+from app.models.questions import ACCESS, CHOICE, CHOICES, CONSENT, DATE, DIET, FILE, LONG_TEXT, NUMBER
+from app.web import boundary
 from app.web.forms import Form
 
 FEW = 6
+ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp"
 LONGEST = 4000
+
+
+class PaperField(Field):
+    """A file. `data` stands for it: its name in the store with its title, as the form carries it on.
+
+    upload: what came with this request, to be kept by `AskingForm.keep_uploads`.
+    """
+
+    widget = FileInput()
+    upload: questions.Upload | None = None
+
+    def process_data(self, value: Any) -> None:
+        """value: the answer as it is stored."""
+        self.data = f"{value['file']}:{value['title']}" if value else None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """What the form carried, unless it says to drop that; a file that came along goes first."""
+        carried = next((value for value in valuelist if isinstance(value, str) and value), None)
+        self.data = None if request.form.get(f"drop-{self.name}") else carried
+        sent = request.files.get(self.name)
+        if sent is None or not sent.filename:
+            return
+        try:
+            self.upload = questions.read_upload(sent.stream, sent.filename)
+        except Refused as refusal:
+            raise ValueError(refusal.message) from None
+        self.data = self.upload.token
+
+    @property
+    def title(self) -> str:
+        """What the file is called that is kept already, if one is."""
+        return (self.data or "").partition(":")[2]
 
 
 class AskingForm(Form):
@@ -34,12 +70,26 @@ class AskingForm(Form):
         problems = questions.judge(self.asked, self.slots, self.given()).problems
         for name, problem in problems.items():
             field = self._fields[name]
-            field.errors = [*field.errors, problem]
+            field.errors = field.errors or [problem]
         return bool(fine) and not problems
 
     def given(self) -> dict[str, Any]:
         """What was filled in, by field name, as the domain takes it."""
         return {name: field.data for name, field in self._fields.items() if questions.NAME.fullmatch(name)}
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether it has to be sent as a form with files is."""
+        return any(question.kind == FILE for question in self.asked)
+
+    def uploads(self) -> list[questions.Upload]:
+        """The files that came with this request."""
+        return [field.upload for field in self if isinstance(field, PaperField) and field.upload]
+
+    def keep_uploads(self) -> None:
+        """After a refusal: what was uploaded stays with the form, so that nobody chooses it twice."""
+        if uploads := self.uploads():
+            boundary.refuse(Refused("", after=lambda: questions.keep_uploads(uploads)))
 
     def of_slot(self, slot: int) -> list[tuple[Question, Field]]:
         """The questions put for the n-th ticket, or for the whole booking (0), with their fields."""
@@ -70,6 +120,8 @@ def _field(question: Question) -> Any:
         )
     if question.kind == LONG_TEXT:
         return TextAreaField(render_kw={"rows": 3, "maxlength": LONGEST}, **said)
+    if question.kind == FILE:
+        return PaperField(render_kw={"accept": ACCEPTED}, **said)
     if question.kind == DATE:
         return StringField(widget=DateInput(), **said)
     return StringField(render_kw=_habits(question.kind), **said)

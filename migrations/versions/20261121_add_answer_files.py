@@ -1,5 +1,6 @@
 """Take files as answers, and let people wait for any ticket"""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "20261121_add_answer_files"
@@ -8,8 +9,24 @@ branch_labels = None
 depends_on = None
 
 
+OLD = "'text', 'long-text', 'choice', 'choices', 'number', 'date', 'consent', 'diet', 'access'"
+NEW = "'text', 'long-text', 'choice', 'choices', 'number', 'date', 'file', 'consent', 'diet', 'access'"
+
+
 def upgrade() -> None:
     _give_received_tickets()
+    _allow_kinds(NEW)
+    op.create_index(
+        "ix_answer_file",
+        "answer",
+        [sa.text("(value ->> 'file')")],
+        postgresql_where="jsonb_typeof(value) = 'object'",
+    )
+
+
+def _allow_kinds(kinds: str) -> None:
+    op.drop_constraint(op.f("ck_question_kind_known"), "question", type_="check")
+    op.create_check_constraint(op.f("ck_question_kind_known"), "question", f"kind IN ({kinds})")
 
 
 def _give_received_tickets() -> None:
@@ -22,4 +39,8 @@ def _give_received_tickets() -> None:
 
 
 def downgrade() -> None:
-    pass
+    """What was answered with a file keeps the file's title."""
+    op.drop_index("ix_answer_file", "answer")
+    op.execute("UPDATE answer SET value = value -> 'title' WHERE jsonb_typeof(value) = 'object'")
+    op.execute("UPDATE question SET kind = 'text' WHERE kind = 'file'")
+    _allow_kinds(OLD)

@@ -105,6 +105,7 @@ def values_for(world: World) -> dict[str, Any]:
         "notification_id": numbers["notifications"],
         "review_id": numbers["reviews"],
         "ticket_id": tickets.list_tickets_of_order(world.booking)[0].id,
+        "paper": "0" * 32,
         "number": "2345-6789-ABCD",
         "note_id": orders.add_note(world.booking, "A note.", by=world.owner).id,
         "refund_id": 1,

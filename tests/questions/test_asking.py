@@ -33,7 +33,7 @@ def edit(world: World, question: Question, **said: Any) -> None:
 @pytest.mark.parametrize(
     ("said", "field"),
     [
-        ({"kind": "file"}, "kind"),
+        ({"kind": "riddle"}, "kind"),
         ({"label": ""}, "label"),
         ({"kind": "choice", "options": ("One",)}, "options"),
         ({"kind": "choices", "options": ("One", "One")}, "options"),

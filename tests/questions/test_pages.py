@@ -55,7 +55,7 @@ def test_a_question_can_wait_for_an_answer(client: ReviewingClient, session: Ses
     [
         ({"label": ""}, "Write the question"),
         ({"kind": "choice", "options": "One"}, "from 2 to 50 answers"),
-        ({"kind": "file"}, "Not a valid choice"),
+        ({"kind": "riddle"}, "Not a valid choice"),
         ({"type_ids": ["999999"]}, "999999"),
         ({"shown_if": "999999:Yes"}, "Not a valid choice"),
     ],

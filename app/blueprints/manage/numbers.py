@@ -14,12 +14,13 @@ from app.core import clock, money
 from app.core.i18n import gettext as _
 from app.domain import orders, questions, reports
 from app.domain.guests import Listed
-from app.domain.questions import EventAnswers
+from app.domain.questions import EventAnswers, Value
 from app.domain.reports import Sales
 from app.models import Event
 from app.models.questions import ACCESS, DIET
 from app.web import charts
 from app.web.charts import Chart
+from app.web.kept import public_url
 from app.web.sheet_files import csv_file
 
 
@@ -99,5 +100,13 @@ def _rows(event: Event, people: Sequence[Listed], answers: EventAnswers) -> Iter
         since = f"{one.since.astimezone(zone):%Y-%m-%d %H:%M}" if one.since else ""
         booked = f"{one.booked_at.astimezone(zone):%Y-%m-%d %H:%M}"
         wants = (getattr(one, kind) for kind in needs)
-        said = (questions.written(answers.find(ask, one.order_id, one.guest_id) or "") for ask in asked)
+        said = (_said(event, answers.find(ask, one.order_id, one.guest_id) or "") for ask in asked)
         yield (*one[:7], booked, since, *wants, *said)
+
+
+def _said(event: Event, value: Value) -> str:
+    """The answer, of a file the address that those who run the event open it at."""
+    paper = questions.paper_of(value)
+    if paper is not None:
+        return public_url("questions.event_file", event=event.slug, paper=paper)
+    return questions.written(value)

@@ -59,6 +59,7 @@ def book(event: Event) -> Response:
             return start_payment(order, event) if order.total else go(_page_of(order))
     elif form.is_submitted() and kept is None and not form.has_odd_quantities():
         _hold(event, form)
+    form.keep_uploads()
     return _booking_page(event, form, _sale(event, typed, kept) if form.is_submitted() else sale, kept)
 
 
@@ -73,6 +74,7 @@ def _place(event: Event, form: BookPlacesForm, sale: tickets.Sale, kept: Waitlis
         "code": form.typed.code,
         "answers": form.given(),
     }
+    questions.keep_uploads(form.uploads())
     if kept is not None:
         return waitlist.take_offer(kept, event, form.choices, form.buyer(), **asked)
     hold = orders.find_hold(event, form.hold.data or "")

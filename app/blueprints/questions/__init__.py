@@ -1,5 +1,6 @@
-"""Pages: what a booking asks, and what was answered."""
+"""Pages: questions."""
 
+from app.blueprints.questions import files
 from app.blueprints.questions.routes import feature
 
-__all__ = ["feature"]
+__all__ = ["feature", "files"]

@@ -165,8 +165,10 @@ def _answer(order: Order, ticket: Ticket | None, back: str) -> Response:
     form = answers_form(asked, people, questions.list_answers(order))
     if form.validate_on_submit():
         with form.attempt():
+            questions.keep_uploads(form.uploads())
             questions.change_answers(order, event, form.given(), by=viewer(), ticket=ticket)
             return go(back, _("Your answers are changed."))
+    form.keep_uploads()
     page = render(
         "questions/change_answers.html",
         "questions/_answers_form.html",

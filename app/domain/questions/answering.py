@@ -12,14 +12,14 @@ from app.core import clock, facts, rows
 from app.core.db import db, table_of
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
-from app.domain.questions import rules
+from app.domain.questions import papers, rules
 from app.domain.questions.facts import AnswersChanged
 from app.domain.questions.queries import Person, list_people, list_questions
 from app.domain.questions.rules import Value
 from app.models import Answer, Event, Guest, Order, Question, Ticket, User
 from app.models.events import CANCELLED
 from app.models.orders import CONFIRMED
-from app.models.questions import ACCESS, DIET
+from app.models.questions import ACCESS, DIET, FILE
 
 NEEDS = (DIET, ACCESS)
 NEW_ANSWERS = insert(table_of(Answer))
@@ -37,6 +37,7 @@ def _checked(asked: Sequence[Question], slots: Sequence[int], given: Mapping[str
     verdict = rules.judge(asked, slots, given)
     for name, problem in verdict.problems.items():
         raise Refused(problem, name, status=422)
+    papers.check_kept(verdict.answers)
     return verdict.answers
 
 
@@ -78,11 +79,12 @@ def change_answers(
     asked, people = put_to(order, event, ticket)
     slots, guest_ids = [person.type_id for person in people], [person.guest_id for person in people]
     answers = _checked(asked, slots, given)
-    _forget(order, asked, guest_ids)
+    gone = _forget(order, asked, guest_ids)
     for spot in rules.spots(asked, slots):
         if spot.question.kind in NEEDS:
             _set_need(guest_ids[spot.slot - 1], spot.question.kind, "")
     keep_answers(order, guest_ids, answers)
+    papers.drop_unused(gone)
     facts.record(AnswersChanged(order.event_id, order.id), by.id if by else None)
 
 
@@ -103,13 +105,16 @@ def check_open(order: Order, event: Event) -> None:
         raise Refused(_("The event has begun, so the answers stay as they are. Tell the people at the door."))
 
 
-def _forget(order: Order, asked: Sequence[Question], guest_ids: Sequence[int]) -> None:
-    statement = delete(Answer).where(
+def _forget(order: Order, asked: Sequence[Question], guest_ids: Sequence[int]) -> list[str]:
+    """Delete what was answered; returns the files among it."""
+    which = (
         Answer.order_id == order.id,
         Answer.question_id.in_([question.id for question in asked]),
         or_(Answer.guest_id.is_(None), Answer.guest_id.in_(guest_ids)),
     )
-    db.session.execute(statement.execution_options(synchronize_session=False))
+    gone = papers.names_in(which) if any(question.kind == FILE for question in asked) else []
+    db.session.execute(delete(Answer).where(*which).execution_options(synchronize_session=False))
+    return gone
 
 
 def _set_need(guest_id: int, kind: str, words: str) -> None:

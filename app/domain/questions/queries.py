@@ -11,7 +11,7 @@ from sqlalchemy import Executable, bindparam, func, select
 
 from app.core.db import db
 from app.core.errors import NotFound
-from app.domain.questions.rules import Value, written
+from app.domain.questions.rules import Value, paper_of, written
 from app.models import Answer, Event, Order, OrderLine, Question, Ticket
 from app.models.guests import Guest
 from app.models.orders import CONFIRMED
@@ -29,6 +29,11 @@ class Said:
     @property
     def text(self) -> str:
         return written(self.value)
+
+    @property
+    def paper(self) -> str | None:
+        """The name of the file that was answered with, if one was."""
+        return paper_of(self.value)
 
 
 class Person(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from app.core import text
 from app.core.i18n import gettext as _
-from app.models.questions import CHOICE, CHOICES, CONSENT, DATE, LONG_TEXT, NUMBER, Question
+from app.models.questions import CHOICE, CHOICES, CONSENT, DATE, FILE, LONG_TEXT, NUMBER, Question
 
 AGREED = ""  # the condition that any answer fulfils, as a consent has but one
 LONGEST_LINE, LONGEST_TEXT = 300, 4000
@@ -20,7 +20,8 @@ CAN_DECIDE = (*NEEDS_OPTIONS, CONSENT)  # kinds whose answer may bring up anothe
 NAME = re.compile(r"q(\d{1,18})(?:-(\d{1,3}))?", re.ASCII)
 NEED = re.compile(r"(diet|access)-(\d{1,3})", re.ASCII)
 DIGITS = re.compile(r"[+-]?\d{1,12}([.,]\d{1,6})?", re.ASCII)
-Value = str | list[str]
+TOKEN = re.compile(r"([0-9a-f]{32}):([^\x00-\x1f\x7f]{1,120})")
+Value = str | list[str] | dict[str, str]
 
 
 class Spot(NamedTuple):
@@ -115,6 +116,8 @@ def read(question: Question, given: Any) -> Value | None:
         return question.label if given in (True, "y", "yes", "on", "true") else None
     if question.kind in NEEDS_OPTIONS:
         return _chosen(question, given)
+    if question.kind == FILE:
+        return _paper(given)
     if isinstance(given, bool) or not isinstance(given, str | int | float | Decimal | None):
         raise ValueError(_("Answer this in words."))
     clean = text.many_lines if question.kind == LONG_TEXT else text.one_line
@@ -140,6 +143,14 @@ def _chosen(question: Question, given: Any) -> Value | None:
     if len(picked) > 1:
         raise ValueError(_("Choose one answer only."))
     return str(picked[0]) if picked else None
+
+
+def _paper(given: Any) -> Value | None:
+    """A file as forms carry it: its name in the store, and its title."""
+    match = TOKEN.fullmatch(given) if isinstance(given, str) else None
+    if match is None and given not in (None, ""):
+        raise ValueError(_("A file is sent on the booking’s page."))
+    return {"file": match[1], "title": match[2]} if match else None
 
 
 def _number(words: str) -> str:
@@ -168,5 +179,12 @@ def _missing(question: Question) -> str:
 
 
 def written(value: Value) -> str:
-    """An answer as one text."""
+    """An answer as one text; of a file its title."""
+    if isinstance(value, dict):
+        return value["title"]
     return value if isinstance(value, str) else ", ".join(value)
+
+
+def paper_of(value: Any) -> str | None:
+    """The name in the store, where the answer is a file."""
+    return value.get("file") if isinstance(value, dict) else None

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 
 from app.core.db import db
 from app.core.page import Page, paginate
-from app.domain.questions.rules import NEEDS_OPTIONS, Value, written
+from app.domain.questions.rules import NEEDS_OPTIONS, Value, paper_of, written
 from app.models import Answer, Event, Guest, Order, OrderLine, Question, Ticket
 from app.models.orders import CONFIRMED
 from app.models.questions import ACCESS, CONSENT, DIET
@@ -30,6 +30,11 @@ class Answered(NamedTuple):
     def text(self) -> str:
         return written(self.value)
 
+    @property
+    def paper(self) -> str | None:
+        """The name of the file that was answered with, if one was."""
+        return paper_of(self.value)
+
 
 def list_answered(event: Event, question: Question, page: int, size: int = 50) -> Page[Answered]:
     """The answers to a question of this event in bookings that stand, newest first."""
@@ -43,7 +48,7 @@ def tally_answers(event: Event, question: Question) -> list[tuple[str, int]]:
         return []
     tally: Counter[str] = Counter()
     for value, *_who in db.session.execute(_answered(event, question).order_by(None)):
-        tally.update([value] if isinstance(value, str) else value)
+        tally.update(value if isinstance(value, list) else [str(value)])
     return tally.most_common()
 
 
