@@ -36,7 +36,7 @@ def html_of(message: Message) -> str:
 
 def link_in(message: Message) -> str:
     """The path of the first link to this site that carries a secret."""
-    found = re.search(r"http://marquee\.test(/(?:verify|reset)/\w+)", text_of(message))
+    found = re.search(r"http://marquee\.test(/(?:verify|reset|address)/\w+)", text_of(message))
     assert found, text_of(message)
     return found[1]
 

@@ -21,8 +21,8 @@ PAGES = {
         "/api/docs", "/certificates",
     ],
     "attendee": [
-        "/bookings", "/profile", "/profile/edit", "/profile/password", "/events/new", "/notifications",
-        "/certificates/mine",
+        "/bookings", "/profile", "/profile/edit", "/profile/password", "/profile/address",
+        "/events/new", "/notifications", "/certificates/mine",
     ],
     "owner": [
         "/manage", f"/manage/{EVENT}", f"/manage/{EVENT}/orders", f"/manage/{EVENT}/attendees",

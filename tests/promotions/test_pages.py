@@ -127,8 +127,8 @@ def test_links_are_kept_with_what_they_brought(
     ]
     address = "http://marquee.test/events/night-of-small-websites?from="
     assert [row.removesuffix(" Remove") for row in rows[1:]] == [
-        f"Newsletter {address}mail-1 1 3 €0.00",
-        f"Poster at the library {address}poster-at-the-library 0 0 €0.00",
+        f"Newsletter {address}mail-1 0 1 3 €0.00",
+        f"Poster at the library {address}poster-at-the-library 0 0 0 €0.00",
         "No link 1 2 €0.00",
         "elsewhere 1 1 €0.00",
     ]

@@ -64,6 +64,11 @@ class ChangePasswordForm(CountedForm):
     password = PasswordField(_l("New password"), [NEW_NEEDED], description=HINT, render_kw=NEW)
 
 
+class ChangeAddressForm(CountedForm):
+    email = EmailField(_l("New e-mail"), [EmailAddress()], render_kw=ADDRESS)
+    password = PasswordField(_l("Current password"), [NEEDED, TOO_LONG], render_kw=CURRENT)
+
+
 class EditProfileForm(Form):
     name = StringField(_l("Name"), NAME, filters=[strip], render_kw={"autocomplete": "name"})
     handle = StringField(

@@ -82,7 +82,7 @@ def verify(token: str) -> Response:
     """A page with a button, since mail scanners open links; the button verifies."""
     user, form = accounts.find_verification(token), VerifyAddressForm()
     if user is None:
-        return _void_link(url_for("accounts.resend_verification"))
+        return void_link(url_for("accounts.resend_verification"))
     if form.validate_on_submit():
         with form.attempt():
             user = accounts.verify_address(token, form.password.data, ip=request.remote_addr or "")
@@ -107,7 +107,7 @@ def reset_password(token: str) -> Response:
     """Choose a new password by the link of a letter."""
     user, form = accounts.find_reset(token), ResetPasswordForm()
     if user is None:
-        return _void_link(url_for("accounts.ask_reset"))
+        return void_link(url_for("accounts.ask_reset"))
     if form.validate_on_submit():
         with form.attempt():
             accounts.reset_password(token, form.password.data)
@@ -192,5 +192,6 @@ def _came_from() -> str:
     return address if ours else url_for("discovery.home")
 
 
-def _void_link(again: str) -> Response:
+def void_link(again: str) -> Response:
+    """That a letter's link no longer works, and where to ask for another."""
     return render("accounts/void_link.html", again=again, status=410)

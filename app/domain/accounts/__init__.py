@@ -18,6 +18,7 @@ from app.domain.accounts.grants import (
     revoke_access,
     revoke_grant,
 )
+from app.domain.accounts.moving import Move, ask_move, find_move, move_address
 from app.domain.accounts.passwords import ask_reset, change_password, find_reset, reset_password
 from app.domain.accounts.profile import Profile, edit_profile
 from app.domain.accounts.queries import get_user, list_epochs, list_users
@@ -31,14 +32,17 @@ from app.domain.accounts.signing_in import log_in, verify_address
 
 __all__ = [
     "Claims",
+    "Move",
     "Newcomer",
     "Profile",
     "TokenPair",
+    "ask_move",
     "ask_reset",
     "change_password",
     "create_admin",
     "edit_profile",
     "find_bearer",
+    "find_move",
     "find_reset",
     "find_verification",
     "get_user",
@@ -48,6 +52,7 @@ __all__ = [
     "list_users",
     "log_in",
     "make_admin",
+    "move_address",
     "read_access",
     "refresh_access",
     "register",

@@ -26,6 +26,11 @@ class AddressVerified(UserFact):
 
 
 @dataclass(frozen=True)
+class AddressChanged(UserFact):
+    """The account has another address, which a letter has reached."""
+
+
+@dataclass(frozen=True)
 class UserRenamed(UserFact):
     pass
 

@@ -31,6 +31,19 @@ def password_changed(user_id: int) -> Letter:
     return Letter(_("Your password was changed"), "accounts/password_changed", {"user": user})
 
 
+@composes("accounts/move")
+def move(token_id: int) -> Letter:
+    return Letter(_("Your new address"), "accounts/move", _with_link(token_id))
+
+
+@composes("accounts/moved")
+def moved(user_id: int) -> Letter:
+    """To the address that the account had before; the new one is not told to it."""
+    user = db.session.get_one(User, user_id)
+    return Letter(_("Your account has another address"), "accounts/moved", {"user": user})
+
+
 def _with_link(token_id: int) -> dict[str, object]:
     token = db.session.get_one(AccountToken, token_id)
-    return {"user": db.session.get_one(User, token.user_id), "secret": secret_of(token)}
+    user = db.session.get_one(User, token.user_id)
+    return {"user": user, "secret": secret_of(token), "email": token.email}

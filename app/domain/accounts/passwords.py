@@ -48,16 +48,21 @@ def reset_password(secret: str, password: str) -> User:
 
 def change_password(user: User, current: str, password: str, *, by: User) -> None:
     """Set a new password with the current one, ending all sessions. Raises Refused."""
+    check_current(user, current, "current")
+    set_password(user, password, "changed", by=by)
+
+
+def check_current(user: User, password: str, field: str) -> None:
+    """Whether it is really this person who asks. Raises Refused beside `field`; tries are counted."""
     subject = str(user.id)
     throttle.check(CURRENT, subject, most=MOST_PER_ADDRESS, within=WINDOW)
-    if not matches(user.password_hash, current):
+    if not matches(user.password_hash, password):
         raise Refused(
             _("That is not your current password."),
-            "current",
+            field,
             after=lambda: throttle.count(CURRENT, subject, within=WINDOW),
         )
     throttle.clear(CURRENT, subject)
-    set_password(user, password, "changed", by=by)
 
 
 def set_password(user: User, password: str, how: str, *, by: User | None) -> None:

@@ -12,8 +12,8 @@ from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.models import AccountToken, User
 
-VERIFY, RESET = "verify", "reset"
-LIVES = {VERIFY: timedelta(days=7), RESET: timedelta(hours=1)}
+VERIFY, RESET, MOVE = "verify", "reset", "move"
+LIVES = {VERIFY: timedelta(days=7), RESET: timedelta(hours=1), MOVE: timedelta(days=1)}
 
 
 def secret_of(token: AccountToken) -> str:
@@ -21,13 +21,16 @@ def secret_of(token: AccountToken) -> str:
     return secret_key.derive(f"account:{token.purpose}", token.nonce)
 
 
-def issue(user: User, purpose: str) -> AccountToken:
-    """A new link for this person; the older ones of the same purpose stop working."""
+def issue(user: User, purpose: str, email: str | None = None) -> AccountToken:
+    """A new link for this person; the older ones of the same purpose stop working.
+
+    email: the address that it goes to, where that is not the account's.
+    """
     _lock(user.id)
     moment = clock.now()
     older = AccountToken.user_id == user.id, AccountToken.purpose == purpose, AccountToken.used_at.is_(None)
     db.session.execute(update(AccountToken).where(*older).values(used_at=moment))
-    token = AccountToken(user_id=user.id, purpose=purpose, nonce=ids.new_secret(), email=user.email)
+    token = AccountToken(user_id=user.id, purpose=purpose, nonce=ids.new_secret(), email=email or user.email)
     token.digest, token.expires_at = ids.digest(secret_of(token)), moment + LIVES[purpose]
     db.session.add(token)
     db.session.flush()
@@ -53,6 +56,11 @@ def find_owner(secret: str, purpose: str) -> User | None:
 
 def spend(secret: str, purpose: str) -> User:
     """Use a link up; its person comes locked. Raises Refused (410) when it no longer works."""
+    return spend_link(secret, purpose)[0]
+
+
+def spend_link(secret: str, purpose: str) -> tuple[User, str]:
+    """Like `spend`, with the address that the link went to."""
     token = find_live(secret, purpose)
     if token is None:
         raise void()
@@ -61,11 +69,12 @@ def spend(secret: str, purpose: str) -> User:
     if token.used_at is not None or not _fits(token, user):
         raise void()
     token.used_at = clock.now()
-    return user
+    return user, token.email
 
 
 def _fits(token: AccountToken | None, user: User) -> bool:
-    return token is not None and token.email == user.email and user.is_active
+    here = token is not None and (token.purpose == MOVE or token.email == user.email)
+    return here and user.is_active
 
 
 def void() -> Refused:

@@ -47,6 +47,7 @@ def known_kinds() -> list[str]:
 
 
 SENTENCES: dict[str, Callable[[Case], str]] = {
+    "AddressChanged": lambda c: _("%(who)s has another address", who=c.subject),
     "AddressVerified": lambda c: _("%(who)s verified their address", who=c.subject),
     "AdminAppointed": lambda c: _("%(who)s became an administrator", who=c.subject),
     "AdminDismissed": lambda c: _("%(who)s is no administrator any more", who=c.subject),
