@@ -8,7 +8,17 @@ from flask import Flask
 
 from app.core import facts, mail, once, outbox, queue, throttle
 from app.core.db import disconnect, unit_of_work
-from app.domain import badges, certificates, orders, payments, questions, reviews, statements, waitlist
+from app.domain import (
+    badges,
+    certificates,
+    orders,
+    payments,
+    promotions,
+    questions,
+    reviews,
+    statements,
+    waitlist,
+)
 from app.models import BadgePart
 from app.settings import Settings
 
@@ -70,6 +80,8 @@ def sweep() -> None:
             orders.expire_holds()
         with unit_of_work():
             certificates.store_downloads()
+        with unit_of_work():
+            promotions.store_visits()
 
 
 def tidy() -> None:

@@ -19,6 +19,7 @@ from app.models.places import CODE
 AFTER = timedelta(minutes=50)
 PERCENT = 20
 LINKS = {"newsletter": "The newsletter", "poster": "Posters in libraries", "fediverse": "The Fediverse"}
+VISITS = {"newsletter": 941, "poster": 1_206, "fediverse": 388}
 SHARES = (40, 25, 10, 15)  # of bookings through each link, the last through none
 EVERY = 7  # one booking in so many has the code
 VOLUNTEERS, IN_BATCH = 9, 40  # so many of them used a code of their own, of so many that were made
@@ -103,7 +104,7 @@ def _codes(busy: Staged, at: datetime, now: datetime) -> list[Row]:
 
 def _write_links(busy: Staged, at: datetime, chronicle: Chronicle) -> None:
     rows = [
-        {"event_id": busy.id, "source": source, "name": name, "created_at": at}
+        {"event_id": busy.id, "source": source, "name": name, "created_at": at, "visits": VISITS[source]}
         for source, name in LINKS.items()
     ]
     for link_id in write_with_ids(TrackingLink, rows):

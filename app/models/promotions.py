@@ -77,13 +77,20 @@ class PromoCodeType(Base):
 
 
 class TrackingLink(Base):
-    """A link to an event that tells who followed it: `source` goes along and is kept with the order."""
+    """A link to an event that tells who followed it: `source` goes along and is kept with the order.
+
+    visits: how often the event's page was opened through it, without anything about who did.
+    """
 
     __tablename__ = "tracking_link"
-    __table_args__ = (UniqueConstraint("event_id", "source"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "source"),
+        CheckConstraint("visits >= 0", name="visits_positive"),
+    )
 
     id: Mapped[Id]
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     source: Mapped[str]
     name: Mapped[str]
     created_at: Mapped[datetime]
+    visits: Mapped[int] = mapped_column(default=0, server_default="0")

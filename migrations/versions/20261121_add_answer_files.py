@@ -15,6 +15,7 @@ NEW = "'text', 'long-text', 'choice', 'choices', 'number', 'date', 'file', 'cons
 
 def upgrade() -> None:
     _give_received_tickets()
+    _count_visits()
     _allow_kinds(NEW)
     op.create_index(
         "ix_answer_file",
@@ -22,6 +23,11 @@ def upgrade() -> None:
         [sa.text("(value ->> 'file')")],
         postgresql_where="jsonb_typeof(value) = 'object'",
     )
+
+
+def _count_visits() -> None:
+    op.add_column("tracking_link", sa.Column("visits", sa.BigInteger(), server_default="0", nullable=False))
+    op.create_check_constraint(op.f("ck_tracking_link_visits_positive"), "tracking_link", "visits >= 0")
 
 
 def _allow_kinds(kinds: str) -> None:
@@ -40,6 +46,7 @@ def _give_received_tickets() -> None:
 
 def downgrade() -> None:
     """What was answered with a file keeps the file's title."""
+    op.drop_column("tracking_link", "visits")
     op.drop_index("ix_answer_file", "answer")
     op.execute("UPDATE answer SET value = value -> 'title' WHERE jsonb_typeof(value) = 'object'")
     op.execute("UPDATE question SET kind = 'text' WHERE kind = 'file'")

@@ -1,5 +1,6 @@
-"""The public page of an event, and making, editing, publishing and cancelling one."""
+"""Pages: events."""
 
+from app.blueprints.events import visits
 from app.blueprints.events.routes import feature
 
-__all__ = ["feature"]
+__all__ = ["feature", "visits"]

@@ -23,6 +23,7 @@ from app.domain.promotions.queries import (
 from app.domain.promotions.rules import Asked, Code, discounts, plain_code, plain_source
 from app.domain.promotions.tracking import add_link, get_link, remove_link
 from app.domain.promotions.using import check_use, use_code, used_up
+from app.domain.promotions.visits import count_visit, store_visits
 
 __all__ = [
     "MOST",
@@ -36,6 +37,7 @@ __all__ = [
     "add_code",
     "add_link",
     "check_use",
+    "count_visit",
     "details_of",
     "discounts",
     "edit_code",
@@ -58,6 +60,7 @@ __all__ = [
     "resume_code",
     "stop_batch",
     "stop_code",
+    "store_visits",
     "use_code",
     "used_up",
 ]

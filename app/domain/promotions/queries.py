@@ -54,6 +54,12 @@ class SourceUse:
     link: TrackingLink | None
     sold: Sold
 
+    @property
+    def percent(self) -> int | None:
+        """How many of a hundred visits became bookings; None without visits that were counted."""
+        visits = self.link.visits if self.link else 0
+        return min(100, round(100 * self.sold.bookings / visits)) if visits else None
+
 
 def state_by_time(promo: PromoCode) -> str | None:
     """Whether a code is not good yet or no more; None within its time."""
