@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit import find_breaches
 from app.core import clock, sheets
 from app.domain import checkin, orders, tickets
-from app.models import Order, OrderNote, Refund
+from app.models import Order, OrderLine, OrderNote, Refund
 from app.models.orders import CONFIRMED, PENDING
 from tests.conftest import QueryCount
 from tests.review import ReviewingClient
@@ -186,3 +187,34 @@ def test_after_the_event_the_list_says_who_did_not_come(
     session.commit()
     told = owner.get(f"{ROOT}/attendees?presence=out").get_data(as_text=True)
     assert "1 person did not come" in told
+
+
+@pytest.mark.parametrize(("price", "unit"), [("12.50", 1250), ("40", 4000), ("12,5", 1250), ("", 2500)])
+def test_a_price_that_was_agreed_is_kept_on_the_order(
+    owner: ReviewingClient, world: World, session: Session, price: str, unit: int
+) -> None:
+    order = made(owner, world, session, **{f"p{world.patron.id}": price})
+    (line,) = session.scalars(select(OrderLine).where(OrderLine.order_id == order.id))
+    assert (line.unit, line.gross, order.total) == (unit, unit * 2, unit * 2)
+    assert not find_breaches()
+
+
+def test_a_donation_for_a_free_ticket_waits_for_its_money(
+    owner: ReviewingClient, world: World, session: Session
+) -> None:
+    order = made(
+        owner,
+        world,
+        session,
+        **{f"t{world.patron.id}": "0", f"t{world.seat.id}": "1", f"p{world.seat.id}": "5"},
+    )
+    assert (order.status, order.total) == (PENDING, 500)
+
+
+@pytest.mark.parametrize("price", ["-1", "1.234", "five", "1e3", "9" * 20])
+def test_an_odd_price_is_refused_beside_its_field(
+    owner: ReviewingClient, world: World, session: Session, price: str
+) -> None:
+    values = {**CLEO, f"t{world.patron.id}": "1", "way": "door", f"p{world.patron.id}": price}
+    answer = owner.fill(f"{ROOT}/orders/new", **values, status=422)
+    assert "an amount such as" in answer.get_data(as_text=True)

@@ -60,7 +60,7 @@ def test_people_from_elsewhere_are_counted_also_where_the_page_is_kept(
         {"User_Agent": "facebookexternalhit/1.1"},
         {"User_Agent": "curl/8.5.0"},
         {"User_Agent": ""},
-        {"Referer": "http://marquee.test/events"},
+        {"Referer": "http://localhost/events"},
         {"Sec_Fetch_Site": "same-origin"},
         {"Sec_Purpose": "prefetch;prerender"},
         {"Cache_Control": "max-age=0"},

@@ -20,7 +20,7 @@ from app.web.render import go, render
 def make_order(event: Event) -> Response:
     """An order for somebody who did not book by themselves."""
     offers = tickets.list_offers(event, hidden=True)
-    form = order_form(offers, payments.manual.last_instructions(event.id))
+    form = order_form(offers, payments.manual.last_instructions(event.id), event.currency)
     if form.validate_on_submit():
         with form.attempt():
             made = orders.make_order(event, form.choices(), form.buyer(), form.agreed(), by=signed_in_user())

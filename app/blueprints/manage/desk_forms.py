@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from app.core.i18n import lazy_gettext as _l
 from app.domain import orders, tickets
 from app.models.payments import BANK, CARD, CASH, DOOR
-from app.web.forms import Form, OnceForm, VersionForm, lines, strip
+from app.web.forms import Amount, Form, OnceForm, VersionForm, lines, strip
 from app.web.people_fields import LONGEST_NAME, TOO_LONG, email_field, name_field
 
 NO_BUYER = _l("Write the buyer’s name; the door looks for it.")
@@ -62,26 +62,32 @@ class MakeOrderForm(OnceForm):
             raise ValidationError(_l("Write the account; the buyer reads it."))
 
     @property
-    def quantities(self) -> list[tuple[tickets.Offer, Any]]:
-        """Each ticket type with its field."""
-        return [(offer, self._fields[f"t{offer.type.id}"]) for offer in self.offered]
+    def quantities(self) -> list[tuple[tickets.Offer, Any, Any]]:
+        """Each ticket type with its field, and the one for a price that was agreed."""
+        named = [(offer, f"t{offer.type.id}", f"p{offer.type.id}") for offer in self.offered]
+        return [(offer, self._fields[count], self._fields[price]) for offer, count, price in named]
 
     def choices(self) -> orders.Choices:
-        return {offer.type.id: field.data or 0 for offer, field in self.quantities}
+        return {offer.type.id: field.data or 0 for offer, field, _price in self.quantities}
+
+    def prices(self) -> dict[int, int]:
+        """What was agreed, in minor units by ticket type id; types at their own price are left out."""
+        return {offer.type.id: price.minor for offer, _count, price in self.quantities if price.data}
 
     def buyer(self) -> orders.Buyer:
         return orders.Buyer(cast(str, self.name.data), cast(str, self.email.data), tuple(self._others()))
 
     def agreed(self) -> orders.Agreed:
-        return orders.Agreed(self.way.data, self.days.data or 14, self.instructions.data or "")
+        days, said = self.days.data or 14, self.instructions.data or ""
+        return orders.Agreed(self.way.data, days, said, self.prices())
 
     def _others(self) -> list[str]:
         return [name for line in (self.guests.data or "").splitlines() if (name := line.strip())]
 
 
-def order_form(offers: Sequence[tickets.Offer], instructions: str) -> MakeOrderForm:
+def order_form(offers: Sequence[tickets.Offer], instructions: str, currency: str) -> MakeOrderForm:
     """The form for these ticket types. instructions: as they were last written for the event."""
-    fields = {
+    fields: dict[str, Any] = {
         f"t{offer.type.id}": IntegerField(
             offer.type.name,
             default=0,
@@ -89,6 +95,13 @@ def order_form(offers: Sequence[tickets.Offer], instructions: str) -> MakeOrderF
         )
         for offer in offers
     }
+    for offer in offers:
+        fields[f"p{offer.type.id}"] = StringField(
+            _l("Price of one, in %(currency)s", currency=currency),
+            [Optional(), Amount(currency)],
+            [strip],
+            render_kw={"inputmode": "decimal", "autocomplete": "off"},
+        )
     kind = type("MakeOrderForm", (MakeOrderForm,), fields)
     form = cast(MakeOrderForm, kind(data={"instructions": instructions}))
     form.offered = offers

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from app.core import clock, facts
+from app.core import clock, facts, money
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
-from app.domain import payments, tickets
+from app.domain import payments, taxes, tickets
 from app.domain.orders import rules
 from app.domain.orders.booking import Buyer, add_order, drawn, new_order, take_places
 from app.domain.orders.buyers import account_of, write_to
@@ -28,11 +28,16 @@ LONGEST_DAYS = 90
 
 @dataclass(frozen=True)
 class Agreed:
-    """How an order is paid: COMP costs nothing; BANK within `days`, as `instructions` say; or at the DOOR."""
+    """How an order is paid: COMP costs nothing; BANK within `days`, as `instructions` say; or at the DOOR.
+
+    prices: what a ticket costs where that is not its type's price, lower or higher, in minor units by
+    ticket type id.
+    """
 
     way: str
     days: int = 14
     instructions: str = ""
+    prices: Mapping[int, int] = field(default_factory=dict)
 
 
 def make_order(event: Event, choices: rules.Choices, buyer: Buyer, agreed: Agreed, *, by: User) -> Order:
@@ -41,7 +46,7 @@ def make_order(event: Event, choices: rules.Choices, buyer: Buyer, agreed: Agree
     What costs something waits for its payment and holds its places meanwhile; orders.take_money
     confirms it. Raises Refused with the field that is the reason.
     """
-    lines = _choose(event, choices, free=agreed.way == COMP)
+    lines = _choose(event, choices, agreed.prices, free=agreed.way == COMP)
     order = new_order(event, None)
     order.name, order.email, order.terms, order.user_id = (
         buyer.name,
@@ -74,7 +79,9 @@ def _pay_until(event: Event, agreed: Agreed, moment: datetime) -> datetime:
     return min(moment + timedelta(days=agreed.days), event.starts_at)
 
 
-def _choose(event: Event, choices: rules.Choices, *, free: bool) -> Sequence[rules.Chosen]:
+def _choose(
+    event: Event, choices: rules.Choices, prices: Mapping[int, int], *, free: bool
+) -> Sequence[rules.Chosen]:
     if event.status != PUBLISHED or event.ends_at <= clock.now():
         raise Refused(_("Orders are made for events that are on sale and not over."))
     asked = rules.wanted(choices)
@@ -90,8 +97,20 @@ def _choose(event: Event, choices: rules.Choices, *, free: bool) -> Sequence[rul
     for offer in offers:
         if offer.left is not None and asked[offer.type.id] > offer.left:
             raise Refused(rules.few_left(offer.type.name, offer.left), f"t{offer.type.id}")
-    lines = [rules.Chosen(offer, asked[offer.type.id]) for offer in offers]
-    return [rules.Chosen(line.offer, line.quantity, line.amount) for line in lines] if free else lines
+    if free:
+        lines = [rules.Chosen(offer, asked[offer.type.id]) for offer in offers]
+        return [rules.Chosen(line.offer, line.quantity, line.amount) for line in lines]
+    return [_at_price(offer, asked[offer.type.id], prices.get(offer.type.id)) for offer in offers]
+
+
+def _at_price(offer: tickets.Offer, quantity: int, price: int | None) -> rules.Chosen:
+    """The line at the price that was agreed, or at the type's own."""
+    if price is None:
+        return rules.Chosen(offer, quantity)
+    if not 0 <= price <= money.LARGEST:
+        raise Refused(_("Write an amount such as 12.50."), f"p{offer.type.id}", status=422)
+    agreed = rules.Price(quantity, price, 0, taxes.tax_of(offer.type))
+    return rules.Chosen(offer, quantity, held=agreed)
 
 
 def take_money(order: Order, method: str, reference: str, *, by: User) -> None:
