@@ -48,9 +48,12 @@ addEventListener('pageshow', e => {
   for (const button of document.querySelectorAll('button[aria-busy]')) button.removeAttribute('aria-busy');
 });
 
-// Signing out takes the keys of what this device keeps of doors (js/door_store.js).
+// Signing out takes the keys of what this device keeps of doors (js/door_store.js), and the tickets it
+// keeps (js/ticket_worker.js): the next person at it finds none.
 on('submit', e => {
-  if (e.target.getAttribute('action')?.endsWith('/logout')) indexedDB.deleteDatabase('door-keys');
+  if (!e.target.getAttribute('action')?.endsWith('/logout')) return;
+  indexedDB.deleteDatabase('door-keys');
+  window.caches?.delete('tickets');
 });
 
 // ---- the dialog ----
