@@ -4,6 +4,7 @@ Everything is drawn from seeded generators, codes and ticket secrets too, so tha
 same and nobody should sell tickets from it: never run this in production.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
@@ -14,8 +15,9 @@ from app.core.db import db
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.demo.arrivals import write_arrivals
+from app.demo.badges import write_badges
 from app.demo.bookings import write_orders, write_tickets
-from app.demo.cast import write_cast
+from app.demo.cast import Cast, write_cast
 from app.demo.certificates import write_certificates
 from app.demo.doors import write_hall
 from app.demo.handing import write_transfers
@@ -29,6 +31,7 @@ from app.demo.returns import write_returns
 from app.demo.reviews import write_reviews
 from app.demo.sales import by_age, plan_sales
 from app.demo.stage import (
+    Staged,
     write_categories,
     write_counters,
     write_events,
@@ -102,8 +105,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     checkin.recount()
     reviews = write_reviews(events, cast, now, chronicle, rng)
     certificates = write_certificates(events, now, chronicle, rng)
-    write_surveys(events, cast, now, chronicle, Random(f"surveys:{seed}"))  # noqa: S311 - as above
-    write_statement(cast, now)
+    _write_desk(events, cast, now, chronicle, seed)
     tell_sold_out(chronicle)
     write_waitlist(world.people, cast, now, chronicle)
     write_transfers(world.people, cast, now, chronicle)
@@ -113,3 +115,10 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
         len(cast.users), len(cast.communities), len(events), len(covers), len(bookings), len(tickets),
         admissions, reviews, certificates, facts,
     )  # fmt: skip
+
+
+def _write_desk(events: Sequence[Staged], cast: Cast, now: datetime, chronicle: Chronicle, seed: int) -> None:
+    """What organizers made before and after their events: badges, a survey, a bank statement."""
+    write_badges(events, chronicle)
+    write_surveys(events, cast, now, chronicle, Random(f"surveys:{seed}"))  # noqa: S311 - as above
+    write_statement(cast, now)

@@ -20,9 +20,10 @@ from app.core.passwords import matches
 from app.demo import pictures
 from app.demo.commands import seed
 from app.demo.people import ATTENDEE, DOOR, LOGINS, ORGANIZER, PASSWORD
-from app.domain import certificates, checkin, inbox, reviews, surveys, tickets
+from app.domain import certificates, checkin, inbox, reviews, statements, surveys, tickets
 from app.models import (
     Admission,
+    BankStatement,
     Category,
     Certificate,
     Community,
@@ -252,6 +253,15 @@ def test_what_is_over_was_reviewed_and_some_of_it_certified() -> None:
     assert count(Review, Review.user_id == user(ATTENDEE.email).id) <= 1
     assert count(Certificate) > 100
     assert (reviews.invite_due(), certificates.issue_due()) == (0, 0)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_bank_statement_waits_to_be_looked_at() -> None:
+    statement = db.session.scalars(select(BankStatement)).one()
+    community = db.session.get_one(Community, statement.community_id)
+    seen = statements.preview(statement, community, "EUR")
+    assert [one.verdict for one in seen.judged] == ["paid", "not-waiting", "unknown"]
+    assert len(seen.wrong) == 1
 
 
 @pytest.mark.usefixtures("here")
