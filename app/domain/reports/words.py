@@ -53,6 +53,14 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "AdminDismissed": lambda c: _("%(who)s is no administrator any more", who=c.subject),
     "AdmissionUndone": lambda c: _("Ticket %(code)s: check-in undone", code=c.subject),
     "AnswersChanged": lambda c: _("Order %(code)s: the answers were changed", code=c.subject),
+    "BadgesDesigned": lambda c: _("%(title)s: the badges were designed", title=c.subject),
+    "BadgesPrinted": lambda c: ngettext(
+        "%(title)s: %(num)d badge printed",
+        "%(title)s: %(num)d badges printed",
+        int(c.data["badges"]),
+        title=c.subject,
+    ),
+    "BillingChanged": lambda c: _("Order %(code)s: the billing address was changed", code=c.subject),
     "BuyerCorrected": lambda c: _("Order %(code)s: the buyer was corrected", code=c.subject),
     "CategoryAdded": lambda c: _("Category %(name)s added", name=c.subject),
     "CategoryDeleted": lambda c: _("A category was deleted"),
@@ -87,6 +95,9 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "DisputeWon": lambda c: _(
         "Order %(code)s: the dispute about %(money)s was won", code=c.subject, money=c.money
     ),
+    "CreditNoteIssued": lambda c: _(
+        "Order %(code)s: a credit note of %(money)s", code=c.subject, money=c.money
+    ),
     "EventCancelled": lambda c: _("%(title)s was cancelled", title=c.subject),
     "EventCopied": lambda c: _("%(title)s was begun as a copy", title=c.subject),
     "EventCreated": lambda c: _("%(title)s was begun as a draft", title=c.subject),
@@ -94,6 +105,7 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "EventRefundBegun": lambda c: _("%(title)s: everybody’s money goes back", title=c.subject),
     "EventRefundContinued": lambda c: _("%(title)s: the next refunds are under way", title=c.subject),
     "EventTermsChanged": lambda c: _("%(title)s: new cancellation terms", title=c.subject),
+    "EventTaxChanged": lambda c: _("%(title)s: another tax", title=c.subject),
     "EventEdited": lambda c: _("%(title)s was edited", title=c.subject),
     "EventMoved": lambda c: _("%(title)s got another time or place", title=c.subject),
     "EventPayingChanged": lambda c: _("%(title)s: how it is paid was changed", title=c.subject),
@@ -110,6 +122,7 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "GuestWentOut": lambda c: _("Ticket %(code)s went out", code=c.subject),
     "HolderRenamed": lambda c: _("Ticket %(code)s: another name", code=c.subject),
     "LetterSentAgain": lambda c: _("Order %(code)s: the letter was sent again", code=c.subject),
+    "InvoiceIssued": lambda c: _("Order %(code)s: an invoice of %(money)s", code=c.subject, money=c.money),
     "MemberAdded": lambda c: _("%(who)s joined %(name)s", who=c.person, name=c.subject),
     "MemberRemoved": lambda c: _("%(who)s left %(name)s", who=c.person, name=c.subject),
     "OfferLapsed": lambda c: ngettext(
@@ -167,6 +180,8 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "QuestionEdited": lambda c: _("Question edited: %(label)s", label=c.subject),
     "QuestionMoved": lambda c: _("Question moved: %(label)s", label=c.subject),
     "QuestionWithdrawn": lambda c: _("Question removed: %(label)s", label=c.subject),
+    "ReaderCameBack": lambda c: _("Somebody reads the community’s letters again"),
+    "ReaderLeft": lambda c: _("Somebody reads the community’s letters no more"),
     "RefundBegun": lambda c: _("Order %(code)s: giving %(money)s back", code=c.subject, money=c.money),
     "RefundCompleted": lambda c: _("Order %(code)s: %(money)s given back", code=c.subject, money=c.money),
     "RefundFailed": lambda c: _(
@@ -179,9 +194,35 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "ReviewRestored": lambda c: _("A reported review stands"),
     "ReviewWithdrawn": lambda c: _("A review was taken back"),
     "ReviewWritten": lambda c: _("A review with %(stars)s of 5 stars", stars=c.data["stars"]),
+    "ReviewMailSet": lambda c: (
+        _("%(title)s: those who come will be asked for reviews", title=c.subject)
+        if c.data["wanted"]
+        else _("%(title)s: nobody will be asked for reviews", title=c.subject)
+    ),
     "ReviewsInvited": lambda c: _("%(title)s: those who came were asked for reviews", title=c.subject),
+    "SellerSaved": lambda c: _("%(name)s: its details for invoices were saved", name=c.subject),
     "StaffAppointed": lambda c: _("%(who)s helps at the door", who=c.person),
     "StaffDismissed": lambda c: _("%(who)s no longer helps at the door", who=c.person),
+    "StatementApplied": lambda c: ngettext(
+        "%(name)s: a bank statement paid %(num)d order",
+        "%(name)s: a bank statement paid %(num)d orders",
+        int(c.data["paid"]),
+        name=c.subject,
+    ),
+    "SurveyClosed": lambda c: _("Survey %(name)s closed", name=c.subject),
+    "SurveyDeleted": lambda c: _("A survey was deleted"),
+    "SurveyEdited": lambda c: _("Survey %(name)s edited", name=c.subject),
+    "SurveyMade": lambda c: _("Survey %(name)s made", name=c.subject),
+    "SurveyReopened": lambda c: _("Survey %(name)s takes answers again", name=c.subject),
+    "SurveySent": lambda c: ngettext(
+        "Survey %(name)s sent to %(num)d guest",
+        "Survey %(name)s sent to %(num)d guests",
+        int(c.data["guests"]),
+        name=c.subject,
+    ),
+    "TaxRuleAdded": lambda c: _("Tax %(name)s added", name=c.subject),
+    "TaxRuleEdited": lambda c: _("Tax %(name)s edited", name=c.subject),
+    "TaxRuleWithdrawn": lambda c: _("Tax %(name)s withdrawn", name=c.subject),
     "TicketTypeAdded": lambda c: _("Ticket type %(name)s added", name=c.subject),
     "TicketTypeEdited": lambda c: _("Ticket type %(name)s edited", name=c.subject),
     "TicketTypeWithdrawn": lambda c: _("Ticket type %(name)s withdrawn", name=c.subject),
