@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from app.core import queue
 from app.core.db import disconnect
+from app.core.log import request_id
 from app.web import page_cache
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ def rehearse() -> list[str]:
         return []
     finally:
         page_cache.clear()
+        request_id.set("-")  # else every line of a worker would bear the last page's
         queue.redis().connection_pool.disconnect()
         with app.app_context():
             disconnect()

@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 
 from app.core import listening
 from app.core.db import db
+from app.core.log import request_id
 from app.web import page_cache, rehearsal
 
 
@@ -19,6 +20,7 @@ def test_a_rehearsal_looks_at_visitors_pages_and_leaves_nothing_open(second_app:
     assert seen[2].startswith("/events/")
     assert seen[3] == f"{seen[2]}/booking"
     assert not page_cache._pages
+    assert request_id.get() == "-"
     assert listening._ear is ear
     with second_app.app_context():
         assert [engine.pool.checkedin() for engine in db.engines.values()] == [0, 0]  # type: ignore[attr-defined]
