@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import requests
@@ -197,6 +198,31 @@ class Shop:
         return {c["session"]: c for c in self.double.ledger()["captures"] if c["site"] == self.site}
 
 
+@dataclass
+class PayPalShop(Shop):
+    """The same, paid by PayPal: a buyer agrees there, and the money is taken when the shop asks for it."""
+
+    @property
+    def webhook(self) -> str:
+        return f"{self.stack.url}/webhooks/paypal"
+
+    def pay(self, sale: Sale) -> None:
+        self.double.paypal.buyer("approve", str(self.payment(sale)["provider_ref"]))
+
+    def captures(self) -> dict[str, dict[str, Any]]:
+        mine = [
+            c for c in self.double.paypal.ledger()["captures"] if c["custom_id"].endswith(f"@{self.site}")
+        ]
+        return {
+            one["order"]: {"amount": _cents(one["value"]), "refunded": _cents(one["refunded"])}
+            for one in mine
+        }
+
+
+def _cents(value: str) -> int:
+    return int(Decimal(value) * 100)
+
+
 def becomes(shop: Shop, sale: Sale, state: str, seconds: float = 10) -> bool:
     """Whether the payment comes to be in this state by itself, within so many seconds."""
     deadline = time.monotonic() + seconds
@@ -212,26 +238,30 @@ def is_sold(shop: Shop, sale: Sale) -> bool:
     return shop.order(sale) == "confirmed" and shop.tickets(sale) == 1
 
 
-def settings_of(double: Double, settings: Settings, stack_url: str) -> Settings:
-    """An installation that takes the double for Stripe."""
-    return replace(
-        settings,
-        public_url=stack_url,
-        mock_gateway=False,
-        stripe_secret_key=KEY,
-        stripe_webhook_secret=WEBHOOK_SECRET,
-        stripe_api_base=double.url,
-    )
+def settings_of(kind: type[Shop], double: Double, settings: Settings, stack_url: str) -> Settings:
+    """An installation that takes the double for Stripe, or for PayPal."""
+    if kind is PayPalShop:
+        keys = {name.lower(): value for name, value in double.paypal.settings().items()}
+    else:
+        keys = {
+            "stripe_secret_key": KEY,
+            "stripe_webhook_secret": WEBHOOK_SECRET,
+            "stripe_api_base": double.url,
+        }
+    return replace(settings, public_url=stack_url, mock_gateway=False, **keys)  # type: ignore[arg-type]
 
 
 @contextmanager
-def open_shop(settings: Settings, double: Double, *, serving: bool = True) -> Iterator[Shop]:
+def open_shop(
+    settings: Settings, double: Double, *, serving: bool = True, kind: type[Shop] = Shop
+) -> Iterator[Shop]:
     """A shop on this database, which it may change as it likes; serving: with its web process."""
-    stack = Stack(settings, extra={**double.settings(), "LOG_LEVEL": "DEBUG", "WEB_CONCURRENCY": "1"})
+    own = double.paypal.settings() if kind is PayPalShop else double.settings()
+    stack = Stack(settings, extra={**own, "LOG_LEVEL": "DEBUG", "WEB_CONCURRENCY": "1"})
     with borrowed_world():
-        worker = create_app(settings_of(double, settings, stack.url))
+        worker = create_app(settings_of(kind, double, settings, stack.url))
         engine = create_engine(settings.database_url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
-        shop = Shop(stack, double, worker, engine, "")
+        shop = kind(stack, double, worker, engine, "")
         (patron,) = shop.rows("SELECT id FROM ticket_type WHERE price > 0")
         shop.field = f"t{patron['id']}"
         try:
