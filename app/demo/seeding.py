@@ -23,6 +23,7 @@ from app.demo.doors import write_hall
 from app.demo.handing import write_transfers
 from app.demo.moments import moments_of
 from app.demo.notices import tell_sold_out, write_notices
+from app.demo.paying import write_paying
 from app.demo.payments import write_payments
 from app.demo.pictures import store_covers
 from app.demo.promotions import plan_promotions, write_promotions
@@ -100,6 +101,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     write_questions(events, chronicle, Random(f"questions:{seed}"))  # noqa: S311 - as above
     write_payments(bookings, chronicle)
     write_returns(bookings, now, chronicle)
+    write_paying(now, chronicle)
     admissions = write_arrivals(tickets, cast, now, chronicle, rng)
     write_hall(events, now, chronicle)
     checkin.recount()
