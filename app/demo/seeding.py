@@ -16,7 +16,7 @@ from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.demo.arrivals import write_arrivals
 from app.demo.badges import write_badges
-from app.demo.bookings import write_orders, write_tickets
+from app.demo.bookings import Booked, write_orders, write_tickets
 from app.demo.cast import Cast, write_cast
 from app.demo.certificates import write_certificates
 from app.demo.doors import write_hall
@@ -99,9 +99,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     bookings = write_orders(sales, events, cast, chronicle)
     tickets = write_tickets(bookings, rng)
     write_questions(events, chronicle, Random(f"questions:{seed}"))  # noqa: S311 - as above
-    write_payments(bookings, chronicle)
-    write_returns(bookings, now, chronicle)
-    write_paying(now, chronicle)
+    _write_money(bookings, now, chronicle)
     admissions = write_arrivals(tickets, cast, now, chronicle, rng)
     write_hall(events, now, chronicle)
     checkin.recount()
@@ -124,3 +122,10 @@ def _write_desk(events: Sequence[Staged], cast: Cast, now: datetime, chronicle: 
     write_badges(events, chronicle)
     write_surveys(events, cast, now, chronicle, Random(f"surveys:{seed}"))  # noqa: S311 - as above
     write_statement(cast, now)
+
+
+def _write_money(bookings: Sequence[Booked], now: datetime, chronicle: Chronicle) -> None:
+    """What was paid, what went back, and how the organizer is paid from now on."""
+    write_payments(bookings, chronicle)
+    write_returns(bookings, now, chronicle)
+    write_paying(now, chronicle)

@@ -73,6 +73,13 @@ def test_only_that_community_is_paid_with_them(world: World) -> None:
     assert payments.list_ways(world.elsewhere) == ["mock"]
 
 
+def test_what_is_connected_is_offered_beside_what_was_chosen(world: World) -> None:
+    account = payments.BankAccount("Guild", "NL91ABNA0417164300")
+    payments.choose_for_community(world.guild, ["bank"], account, world.guild.version, by=world.owner)
+    saved(world, PAYPAL_KEYS)
+    assert payments.list_ways(world.concert) == ["paypal", "bank"]
+
+
 def test_keys_that_the_provider_does_not_take_are_not_kept(
     world: World, session: Session, double: Double
 ) -> None:

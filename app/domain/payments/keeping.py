@@ -16,6 +16,7 @@ from app.domain.payments import accounts
 from app.domain.payments.accounts import Keys
 from app.domain.payments.facts import ProviderKeysRemoved, ProviderKeysSaved
 from app.domain.payments.providers import Provider, ProviderDown, ProviderRefused
+from app.domain.payments.ways import WAYS
 from app.models import Community, Payment, ProviderAccount, User
 from app.models.payments import PAYPAL
 
@@ -109,6 +110,8 @@ def _keep(community_id: int, keys: Keys, found: Found, by_id: int) -> ProviderAc
     account.sealed_hook = sealing.seal(keys.hook, accounts.purpose_of(account, "hook"))
     account.saved_at = clock.now()
     community.own_keys = sorted({*community.own_keys, keys.provider})
+    if community.pay_ways is not None:  # whoever connects it means to be paid by it
+        community.pay_ways = [way for way in WAYS if way in {*community.pay_ways, keys.provider}]
     db.session.flush()
     facts.record(ProviderKeysSaved(community_id, keys.provider), by_id)
     return account
