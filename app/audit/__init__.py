@@ -13,6 +13,7 @@ from app.audit import (
     disputes,
     door,
     handing,
+    invoices,
     keys,
     messages,
     orders,
@@ -99,6 +100,12 @@ INVARIANTS = (
     Invariant(
         "I12", "a certificate is issued once, and stands as its facts say", afterwards.wrong_certificates
     ),
+    Invariant("I13", "an issuer’s invoice numbers have no gap and no double", invoices.gaps),
+    Invariant("I13", "an issued invoice is as it was", invoices.changed),
+    Invariant("I13", "an invoice’s sums are those of its lines", invoices.wrong_sums),
+    Invariant("I13", "credit notes take back no more than their invoice", invoices.excess_credits),
+    Invariant("I13", "an invoice has a payment that was captured before it", invoices.unpaid),
+    Invariant("I7", "every invoice has its letter", invoices.without_letter),
     Invariant("I14", "every stored file has its row, every row its file", stored.broken_files),
     Invariant("I14", "an answer’s file is in the store", questions.lost_files),
     Invariant("I15", "an event says that it asks when it does", questions.wrong_flags),

@@ -20,6 +20,7 @@ TABLE = (
     ("payments", ""),
     ("tickets", ""),
     ("taxes", ""),
+    ("invoices", ""),
     ("questions", ""),
     ("promotions", ""),
     ("waitlist", ""),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 BOM = "\ufeff"
-FORMULA = re.compile(r"'*[=+\-@\t\r]")
+FORMULA = re.compile(r"(?!-\d+(?:\.\d+)?\Z)'*[=+\-@\t\r]", re.ASCII)  # an amount below zero is none
 
 
 def to_csv(rows: Iterable[Sequence[str | None]]) -> bytes:

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base, Id, Versioned
+from app.models.orders import Order
 
 INVOICE, CREDIT = "invoice", "credit"
 
@@ -74,3 +75,5 @@ class Invoice(Base):
     issued_at: Mapped[datetime]
     frozen: Mapped[dict[str, Any]]
     digest: Mapped[str]
+
+    order: Mapped[Order] = relationship(lazy="raise")

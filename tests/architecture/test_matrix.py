@@ -48,6 +48,7 @@ from app.models import (
 from tests.api.caller import access_token
 from tests.architecture.afterwards import a_badge_print, a_reader, a_statement, a_survey
 from tests.conftest import SECRET
+from tests.invoices.desk import an_invoice
 from tests.review import ReviewingClient
 from tests.world import World
 
@@ -81,6 +82,7 @@ def values_for(world: World) -> dict[str, Any]:
         ).id,
         "venue_id": venues.add_venue(world.guild, venues.VenueDetails("The Hall"), by=world.owner).id,
         "rule_id": taxes.add_rule(world.guild, taxes.TaxDetails("VAT", Decimal(21)), by=world.owner).id,
+        "invoice_id": an_invoice(world).id,
         "user_id": world.attendee.id,
         "category_id": db.session.scalars(select(Category.id)).first(),
         "scan_id": scan.id,
@@ -126,6 +128,7 @@ def numbers_for(world: World) -> dict[str, int]:
         "notifications": a_notification(world).id,
         "reviews": a_review(world).id,
         "certificates": a_certificate(world).id,
+        "invoices": an_invoice(world).id,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.errors import NotFound
-from app.domain import access, certificates, events, orders, reviews, tickets
+from app.domain import access, certificates, events, invoices, orders, reviews, tickets
 from app.models import Event, Order
 from app.web.policy import (
     ANYONE,
@@ -25,6 +25,7 @@ __all__ = [
     "EVENT_ORGANIZER",
     "EVENT_READER",
     "EVENT_VISITOR",
+    "INVOICE_PARTY",
     "OWN_CERTIFICATE",
     "PAYMENT_HOLDER",
     "PAYMENT_PARTY",
@@ -128,6 +129,15 @@ def _own_certificate(values: Values) -> Values:
     return {**values, "certificate": issued.certificate}
 
 
+def _invoice_party(values: Values) -> Values:
+    user = signed_in_user()
+    invoice = invoices.get_by_id(values.pop("id"))
+    mine = orders.get_order_by_id(invoice.order_id).user_id == user.id
+    if not mine and not access.may_organize(user.id, invoice.issuer_id):
+        raise NotFound
+    return {**values, "invoice": invoice}
+
+
 def is_staff(event: Event) -> bool:
     """Whether the person of this request runs the event."""
     user = viewer()
@@ -145,6 +155,7 @@ EVENT_DOOR = Need("door staff of the event, by number", _event_door)
 EVENT_VISITOR = Need("signed-in reader of the event, by number", _event_visitor)
 REVIEW_READER = Need("reader of the review", _review_reader)
 REVIEW_VISITOR = Need("signed-in reader of the review", _review_visitor)
+INVOICE_PARTY = Need("who booked it or issued it", _invoice_party)
 OWN_CERTIFICATE = Need("owner of the certificate", _own_certificate)
 TYPE_READER = Need("reader of the ticket type", _type_reader)
 TYPE_ORGANIZER = Need("organizer of the ticket type", _type_organizer)

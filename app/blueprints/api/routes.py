@@ -11,6 +11,7 @@ from app.blueprints.api import (
     check_ins,
     docs,
     events,
+    invoices,
     notifications,
     payments,
     programme,
@@ -27,7 +28,7 @@ from app.web.session import csrf
 __all__ = ["ROUTES", "feature"]
 ROUTES = (
     auth, users, events, programme, questions, ticket_types, bookings, payments, check_ins, notifications,
-    reviews, certificates, waitlist, docs,
+    reviews, certificates, invoices, waitlist, docs,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.blueprints.manage.desk_forms import AddNoteForm
-from app.domain import orders, payments, promotions, questions
+from app.domain import invoices, orders, payments, promotions, questions
 from app.models import Order
 from app.models.orders import EXPIRED, PENDING
 from app.models.payments import MANUAL
@@ -16,6 +16,7 @@ def beside(order: Order) -> dict[str, Any]:
     by_hand = payments.manual.list_manual(order) if order.total else {}
     return {
         "accounts": payments.list_accounts(order),
+        "invoices": invoices.list_of_order(order) if order.total else [],
         "said": questions.list_answers(order),
         "promo": promotions.find_code_of(order),
         "link": promotions.find_link(order.event_id, order.source),

@@ -14,9 +14,10 @@ from wtforms.widgets import HiddenInput
 
 from app.blueprints.orders.codes import CodeForm, TypedCode
 from app.core.i18n import lazy_gettext as _l
-from app.domain import orders, tickets
+from app.domain import invoices, orders, tickets
 from app.models import Question, User
 from app.web import hx
+from app.web.billing_fields import BillingFields
 from app.web.forms import EmailAddress, Form, OnceForm, strip
 from app.web.people_fields import email_field, name_field
 from app.web.questionnaire import AskingForm, fields_for
@@ -63,6 +64,11 @@ class BookPlacesForm(OnceForm, AskingForm, CodeForm):
         others = tuple(field.data or "" for name, field in self.guests() if field is not None)
         return orders.Buyer(cast(str, self.name.data), cast(str, self.email.data), others)
 
+    @property
+    def billed(self) -> invoices.Billing | None:
+        """Whom the invoice is for, where that was said; None where nothing costs anything, too."""
+        return self.billing if isinstance(self, BillingFields) and self.has_billing else None
+
     def has_odd_quantities(self) -> bool:
         """Whether a quantity is no number, so that nothing can be held."""
         return any(isinstance(field, QuantityField) and field.errors for field in self)
@@ -91,7 +97,8 @@ def booking_form(
     for n in range(2, min(max([count, *typed]), orders.LARGEST_ORDER) + 1):
         fields[f"guest{n}"] = _guest_field()
     slots = _slots(offers, choices) if asked else []
-    kind = type("BookPlacesForm", (BookPlacesForm,), {**fields, **fields_for(asked, slots)})
+    bases = (BookPlacesForm, BillingFields) if any(o.type.price for o in offers) else (BookPlacesForm,)
+    kind = type("BookPlacesForm", bases, {**fields, **fields_for(asked, slots)})
     known = {"name": person.name, "email": person.email} if person else {}
     form = cast(BookPlacesForm, kind(formdata=values, data=known))
     form.choices, form.offered, form.asked, form.slots = choices, offers, asked, slots

@@ -12,11 +12,22 @@ from app.blueprints.orders.basket import HOLD_SECONDS, fill_basket
 from app.blueprints.orders.codes import TypedCode, typed_code
 from app.blueprints.orders.forms import BookPlacesForm, CancelBookingForm, FindBookingForm, booking_form
 from app.blueprints.orders.kept import introduce, kept_offer
+from app.blueprints.orders.paid import money_of
 from app.core import clock
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.core.page import Page
-from app.domain import certificates, documents, orders, payments, promotions, questions, tickets, waitlist
+from app.domain import (
+    certificates,
+    documents,
+    invoices,
+    orders,
+    payments,
+    promotions,
+    questions,
+    tickets,
+    waitlist,
+)
 from app.models import Event, Order, Ticket, WaitlistOffer
 from app.models.events import CANCELLED
 from app.models.orders import CONFIRMED, PENDING
@@ -76,9 +87,13 @@ def _place(event: Event, form: BookPlacesForm, sale: tickets.Sale, kept: Waitlis
     }
     questions.keep_uploads(form.uploads())
     if kept is not None:
-        return waitlist.take_offer(kept, event, form.choices, form.buyer(), **asked)
-    hold = orders.find_hold(event, form.hold.data or "")
-    return orders.place_order(event, form.choices, form.buyer(), hold=hold, offers=sale.offers, **asked)
+        order = waitlist.take_offer(kept, event, form.choices, form.buyer(), **asked)
+    else:
+        asked |= {"hold": orders.find_hold(event, form.hold.data or ""), "offers": sale.offers}
+        order = orders.place_order(event, form.choices, form.buyer(), **asked)
+    if order.total and form.billed is not None:
+        invoices.say_billing(order, form.billed, by=viewer())
+    return order
 
 
 def _page_of(order: Order) -> str:
@@ -183,16 +198,14 @@ def open_booking(code: str, secret: str) -> Response:
 def show_booking(order: Order) -> Response:
     booking = orders.Booking(order, tickets.list_tickets_of_order(order))
     over = order.event.ends_at <= clock.now()
-    accounts = payments.list_accounts(order) if order.total else []
     page = render(
         "orders/show_booking.html",
         booking=booking,
-        accounts=accounts,
-        standing=orders.standing_of(order, order.event, accounts),
         over=over,
         posts=True,
         certificates=certificates.list_of_order(order) if over else [],
         said=questions.list_answers(order) if order.event.asks else {},
+        **money_of(order),
         **_around(order.event),
     )
     return _private(page)

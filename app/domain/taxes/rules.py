@@ -71,7 +71,7 @@ def sum_by_tax(lines: Iterable[tuple[Tax, int, int]]) -> list[Taxed]:
         if of.rate or of.name:
             known = found.get(of, Taxed(of, 0, 0))
             found[of] = Taxed(of, known.net + net, known.tax + tax)
-    return sorted(found.values(), key=lambda taxed: (-taxed.of.rate, taxed.of.name))
+    return sorted(found.values(), key=lambda one: (-one.of.rate, one.of.name, one.of.inside))
 
 
 def rate_of(percent: Decimal) -> Decimal:

@@ -1,0 +1,20 @@
+"""What follows from money: an invoice for what was paid, a credit note for what went back."""
+
+from __future__ import annotations
+
+from app.core.db import db
+from app.core.facts import Fact, reacts_later
+from app.domain.invoices.issuing import credit_refund, issue_invoice
+from app.domain.payments import PaymentCompleted, RefundCompleted
+from app.models import Order, Refund
+
+
+@reacts_later(PaymentCompleted)
+def invoice_payment(what: PaymentCompleted, fact: Fact) -> None:
+    """The order is confirmed with the payment, or its money goes back and there is nothing to invoice."""
+    issue_invoice(db.session.get_one(Order, what.order_id))
+
+
+@reacts_later(RefundCompleted)
+def credit_what_went_back(what: RefundCompleted, fact: Fact) -> None:
+    credit_refund(db.session.get_one(Refund, what.refund_id))
