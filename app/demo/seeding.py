@@ -6,7 +6,7 @@ same and nobody should sell tickets from it: never run this in production.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from random import Random
 
 from sqlalchemy import exists, select
@@ -21,6 +21,7 @@ from app.demo.cast import Cast, write_cast
 from app.demo.certificates import write_certificates
 from app.demo.doors import write_hall
 from app.demo.handing import write_transfers
+from app.demo.invoices import write_invoices
 from app.demo.moments import moments_of
 from app.demo.notices import tell_sold_out, write_notices
 from app.demo.paying import write_paying
@@ -80,8 +81,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     if has_people() or db.session.scalar(select(exists().where(Category.id.is_not(None)))):
         raise Refused(_("The demo needs an empty database, and this one is in use."))
     rng = Random(f"seeding:{seed}")  # noqa: S311 - see the module's first words
-    today: date = now.date()
-    world, chronicle = plan_world(today, seed), Chronicle()
+    world, chronicle = plan_world(now.date(), seed), Chronicle()
     moments = [moments_of(plan, now, rng) for plan in world.events]
     sales = plan_sales(world.events, moments, world.people, now, rng)
     sales = by_age([*sales, *plan_unpaid(world.events, moments, world.people, now, rng)])
@@ -110,6 +110,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     write_waitlist(world.people, cast, now, chronicle)
     write_transfers(world.people, cast, now, chronicle)
     facts = chronicle.write()
+    write_invoices()
     write_notices()
     return Made(
         len(cast.users), len(cast.communities), len(events), len(covers), len(bookings), len(tickets),
