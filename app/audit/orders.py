@@ -20,8 +20,8 @@ def wrong_tickets() -> list[str]:
     found = rows(f"""
         WITH {GIVEN_BACK}, line AS (
             SELECT line.*, "order".code, "order".status, "order".event_id,
-                CASE WHEN "order".status = 'confirmed' THEN line.quantity - coalesce(given_back.n, 0) ELSE 0
-                END AS due
+                CASE WHEN "order".status = 'confirmed' AND line.admits
+                THEN line.quantity - coalesce(given_back.n, 0) ELSE 0 END AS due
             FROM "order" JOIN order_line line ON line.order_id = "order".id
             LEFT JOIN given_back ON given_back.order_line_id = line.id
         )
@@ -89,3 +89,52 @@ def wrong_event_statuses() -> list[str]:
         ORDER BY event.id
     """)
     return [f"event {row.slug} is {row.status}, its last fact is {row.kind}" for row in found]
+
+
+def extras_without_tickets() -> list[str]:
+    """Tickets that are given back one by one leave what went with them until the last."""
+    found = rows("""
+        SELECT "order".code, line.name, line.quantity
+        FROM order_line line JOIN ticket_type type ON type.id = line.ticket_type_id
+        JOIN "order" ON "order".id = line.order_id
+        WHERE type.per_ticket IS NOT NULL AND "order".status IN ('pending', 'confirmed') AND NOT EXISTS (
+            SELECT 1 FROM order_line entry
+            JOIN ticket_type own ON own.id = entry.ticket_type_id AND own.per_ticket IS NULL
+            WHERE entry.order_id = "order".id
+        ) ORDER BY line.id
+    """)
+    return [f"order {row.code}: {row.quantity} × {row.name} without any ticket" for row in found]
+
+
+def lines_below_floor() -> list[str]:
+    """What a type's facts say it cost over time; where buyers choose, that is the least of then."""
+    found = rows("""
+        SELECT "order".code, line.id, line.unit, least.price
+        FROM order_line line JOIN "order" ON "order".id = line.order_id
+        JOIN LATERAL (
+            SELECT min((fact.data->>'price')::bigint) AS price FROM fact
+            WHERE fact.subject = 'ticket_type:' || line.ticket_type_id
+            AND fact.kind IN ('TicketTypeAdded', 'TicketTypeEdited')
+        ) AS least ON least.price > line.unit
+        ORDER BY line.id
+    """)
+    return [f"order {row.code}: line {row.id} costs {row.unit} a piece, at least {row.price} was asked"
+            for row in found]  # fmt: skip
+
+
+def broken_chains() -> list[str]:
+    found = rows("""
+        WITH RECURSIVE walk AS (
+            SELECT id, event_id, follows_id, ARRAY[id] AS way, false AS round
+            FROM ticket_type WHERE follows_id IS NOT NULL
+            UNION ALL
+            SELECT walk.id, walk.event_id, before.follows_id, way || before.id, before.id = ANY (way)
+            FROM walk JOIN ticket_type before ON before.id = walk.follows_id WHERE NOT walk.round
+        )
+        SELECT id, 'waits for itself' AS what FROM walk WHERE round
+        UNION
+        SELECT type.id, 'follows one of another event'
+        FROM ticket_type type JOIN ticket_type before ON before.id = type.follows_id
+        WHERE before.event_id <> type.event_id ORDER BY 1
+    """)
+    return [f"ticket type {row.id} {row.what}" for row in found]

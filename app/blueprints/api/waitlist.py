@@ -84,7 +84,8 @@ def _own(event: Event) -> WaitlistEntry:
 
 
 def _only_one(event: Event) -> int:
-    sold_out = [offer.type.id for offer in tickets.list_offers(event) if offer.state == tickets.SOLD_OUT]
+    offers = [offer for offer in tickets.list_offers(event) if not offer.is_extra]
+    sold_out = [offer.type.id for offer in offers if offer.state == tickets.SOLD_OUT]
     if len(sold_out) != 1:
         raise Invalid({"ticket_type": [_("Choose one of the tickets that are sold out.")]})
     return sold_out[0]

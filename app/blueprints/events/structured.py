@@ -43,7 +43,7 @@ def structured_data(event: Event, sale: tickets.Sale, rating: reviews.Rating | N
             "name": event.community.name,
             "url": public_url("communities.show_community", community=event.community.slug),
         },
-        "offers": [_offer(event, offer, url) for offer in sale.offers],
+        "offers": [_offer(event, offer, url) for offer in sale.offers if not offer.is_extra],
     }
     if event.summary or event.description:
         data["description"] = event.summary or text.to_plain(event.description, 300)

@@ -25,6 +25,7 @@ class Basket:
     lost: bool
     code: promotions.Code | None = None
     held: Mapping[int, orders.rules.Price] = field(default_factory=dict)
+    amounts: orders.rules.Amounts = field(default_factory=dict)
 
     @property
     def lines(self) -> list[tuple[tickets.Offer, int]]:
@@ -33,12 +34,13 @@ class Basket:
 
     @property
     def count(self) -> int:
-        return sum(n for offer, n in self.lines)
+        """How many tickets; what only goes with them is none."""
+        return sum(n for offer, n in self.lines if offer.type.admits)
 
     @property
     def can_book(self) -> bool:
         """Whether anything here can be booked at all."""
-        return any(offer.can_be_booked for offer in self.offers)
+        return any(offer.can_be_booked and not offer.is_extra for offer in self.offers)
 
     @property
     def total(self) -> int:
@@ -67,7 +69,7 @@ class Basket:
 
     def lowered(self, offer: tickets.Offer) -> int | None:
         """What one such ticket costs with the promo code; None where that is its price."""
-        if self.code is None or self.code.most_tickets is not None:
+        if self.code is None or self.code.most_tickets is not None or offer.type.suggested is not None:
             return None
         price = orders.rules.lower([orders.rules.Chosen(offer, 1)], self.code)[0].amount
         return price if price < offer.type.price else None
@@ -75,8 +77,8 @@ class Basket:
     @property
     def chosen(self) -> list[orders.rules.Chosen]:
         """The lines at the prices that will be charged: a hold's, for its very choice."""
-        lines = orders.rules.lower([orders.rules.Chosen(o, n) for o, n in self.lines], self.code)
-        return orders.rules.as_held(lines, self.held)
+        lines = orders.rules.own_amounts([orders.rules.Chosen(o, n) for o, n in self.lines], self.amounts)
+        return orders.rules.as_held(orders.rules.lower(lines, self.code), self.held)
 
     @property
     def unsold(self) -> list[str]:
@@ -111,4 +113,4 @@ def fill_basket(event: Event, form: BookPlacesForm, sale: tickets.Sale) -> Baske
     form.offered = orders.rules.on_offer(offers, code) if code else offers
     form.see_code()
     held = orders.prices_held(hold, code.id if code else None)
-    return Basket(event, form.offered, form.choices, hold, lost, code, held)
+    return Basket(event, form.offered, form.choices, hold, lost, code, held, form.amounts)

@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.blueprints.orders.codes import CodeForm, TypedCode
+from app.core import money
 from app.core.i18n import lazy_gettext as _l
 from app.domain import invoices, orders, tickets
 from app.models import Question, User
@@ -36,6 +37,27 @@ class QuantityField(StringField):
             raise ValidationError(_l("%(name)s: write a whole number.", name=self.label.text))
 
 
+class AmountField(StringField):
+    """What the buyer pays for each ticket of one type; what is no amount stays as it was typed."""
+
+    def __init__(self, *args: Any, offer: tickets.Offer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer = offer
+
+    @property
+    def minor(self) -> int | None:
+        """What was typed, in minor units; what is suggested for nothing, None for no amount."""
+        try:
+            typed = (self.data or "").strip()
+            return money.parse(typed, self.offer.currency) if typed else self.offer.type.suggested
+        except ValueError:
+            return None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.minor is None:
+            raise ValidationError(_l("%(name)s: write an amount such as 12.50.", name=self.offer.type.name))
+
+
 class BookPlacesForm(OnceForm, AskingForm, CodeForm):
     """Who books; `booking_form` adds a field for each ticket type and each further guest."""
 
@@ -49,7 +71,7 @@ class BookPlacesForm(OnceForm, AskingForm, CodeForm):
 
     def guests(self) -> list[tuple[str, Field | None]]:
         """One entry a ticket, in their order: its type's name, and the field for who else comes with it."""
-        names = [o.type.name for o in self.offered if o.can_be_booked for _n in range(self._drawn(o.type.id))]
+        names = [o.type.name for o in self._entries() for _n in range(self._drawn(o.type.id))]
         return [
             (name, self._fields.get(f"guest{n}")) for n, name in enumerate(names[: orders.LARGEST_ORDER], 1)
         ]
@@ -73,6 +95,16 @@ class BookPlacesForm(OnceForm, AskingForm, CodeForm):
         """Whether a quantity is no number, so that nothing can be held."""
         return any(isinstance(field, QuantityField) and field.errors for field in self)
 
+    @property
+    def amounts(self) -> dict[int, int]:
+        """What the buyer pays for each, in minor units by ticket type id, as far as it is an amount."""
+        fields = [field for field in self if isinstance(field, AmountField)]
+        return {f.offer.type.id: f.minor for f in fields if f.minor is not None}
+
+    def _entries(self) -> list[tickets.Offer]:
+        """The offers that somebody comes in with."""
+        return [offer for offer in self.offered if offer.can_be_booked and offer.type.admits]
+
     def _guest_fields(self) -> list[tuple[int, Field]]:
         found = [(GUEST.fullmatch(name), field) for name, field in self._fields.items()]
         return [(int(match[1]), field) for match, field in found if match]
@@ -91,9 +123,11 @@ def booking_form(
     """
     values = _asked(offers)
     choices = {int(m[1]): _number(values.getlist(key)) or 0 for key in values if (m := CHOICE.fullmatch(key))}
-    count = min(sum(choices.values()), orders.LARGEST_ORDER)
+    admitting = {o.type.id for o in offers if o.type.admits}
+    count = min(sum(n for type_id, n in choices.items() if type_id in admitting), orders.LARGEST_ORDER)
     typed = [int(m[1]) for key in values if (m := GUEST.fullmatch(key))]
     fields: dict[str, Field] = {f"t{o.type.id}": QuantityField(o.type.name, default="0") for o in offers}
+    fields |= {f"a{o.type.id}": _amount_field(o) for o in offers if o.type.suggested is not None}
     for n in range(2, min(max([count, *typed]), orders.LARGEST_ORDER) + 1):
         fields[f"guest{n}"] = _guest_field()
     slots = _slots(offers, choices) if asked else []
@@ -108,8 +142,14 @@ def booking_form(
 
 def _slots(offers: Sequence[tickets.Offer], choices: orders.Choices) -> list[int]:
     """The ticket type id of each ticket in turn, as far as one order may go."""
-    drawn = {o.type.id: min(choices.get(o.type.id, 0), orders.LARGEST_ORDER) for o in offers}
+    drawn = {o.type.id: min(choices.get(o.type.id, 0), orders.LARGEST_ORDER) for o in offers if o.type.admits}
     return [type_id for type_id, n in drawn.items() for _n in range(n)][: orders.LARGEST_ORDER]
+
+
+def _amount_field(offer: tickets.Offer) -> Field:
+    usual = money.plain(offer.type.suggested or 0, offer.currency)
+    keys = {"inputmode": "decimal", "autocomplete": "off"}
+    return AmountField(_l("You pay for each"), offer=offer, default=usual, render_kw=keys)
 
 
 def _guest_field() -> Field:
@@ -131,7 +171,7 @@ def _asked(offers: Sequence[tickets.Offer]) -> MultiDict[str, str]:
     if "from" in request.args:
         values["source"] = request.args["from"]
     if not any(CHOICE.fullmatch(key) for key in values):
-        free = [o for o in offers if o.can_be_booked]
+        free = [o for o in offers if o.can_be_booked and not o.is_extra]
         if len(free) == 1:
             values[f"t{free[0].type.id}"] = str(free[0].type.min_per_order)
     return values

@@ -74,6 +74,7 @@ def _place(event: Event, form: BookPlacesForm, sale: tickets.Sale, kept: Waitlis
         "source": promotions.plain_source(form.source.data or ""),
         "code": form.typed.code,
         "answers": form.given(),
+        "amounts": form.amounts,
     }
     questions.keep_uploads(form.uploads())
     if kept is not None:
@@ -94,7 +95,8 @@ def _hold(event: Event, form: BookPlacesForm) -> None:
 
     def keep() -> None:
         before = orders.find_hold(event, form.hold.data or "")
-        hold = orders.hold_places(event, form.choices, by=viewer(), hold=before, code=form.typed.code)
+        more: dict[str, Any] = {"code": form.typed.code, "amounts": form.amounts}
+        hold = orders.hold_places(event, form.choices, by=viewer(), hold=before, **more)
         form.hold.data = orders.order_secret(hold.code)
 
     try:

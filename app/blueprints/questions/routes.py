@@ -138,7 +138,7 @@ def list_answers(event: Event, question_id: int) -> Response:
 
 
 def _types(event: Event) -> list[Any]:
-    return [offer.type for offer in tickets.list_offers(event, hidden=True)]
+    return [offer.type for offer in tickets.list_offers(event, hidden=True) if offer.type.admits]
 
 
 def _listed(event: Event, message: str | None = None) -> Response:

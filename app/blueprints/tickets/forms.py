@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from app.core import money
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
-from app.domain import events, taxes
+from app.domain import events, taxes, tickets
 from app.domain.tickets import TypeDetails
 from app.models import Event, TicketType
 from app.web.forms import Amount, Form, OnceForm, VersionForm, strip
@@ -66,16 +66,51 @@ class TicketTypeFields(Form):
     )
     tax = SelectField(_l("Tax"), [Optional()], coerce=_rule_id)
     hidden = BooleanField(_l("Hide it from the event’s page"))
+    follows_id = SelectField(
+        _l("It opens"),
+        coerce=int,
+        default=0,
+        description=_l("Such as Regular after Early bird: it opens by itself once the other one is gone."),
+    )
+    announced = BooleanField(_l("Say on the event’s page that it comes next, and its price"))
+    suggested = StringField(
+        _l("Suggested amount"),
+        description=_l(
+            "Filled in: buyers write what they pay, this is put to them, and the price above is the least."
+        ),
+        render_kw={"inputmode": "decimal"},
+    )
+    per_ticket = IntegerField(
+        _l("How many for each ticket"),
+        [Optional(), NumberRange(1, MOST_PER_ORDER, _l("Write a number from 1 to 100."))],
+        description=_l("Filled in: it is no ticket but goes with one, as parking, a T-shirt or a meal do."),
+    )
+    admits = BooleanField(_l("Each lets one more person in, such as a carer’s ticket"))
 
-    def __init__(self, event: Event, **kwargs: Any) -> None:
+    def __init__(self, event: Event, ticket_type: TicketType | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.event = event
         rules = taxes.list_rules(event.community_id, beside=[event.tax_rule_id, self.tax.data])
         named = [SelectChoice(rule.id, taxes.say_tax(taxes.tax_by(rule))) for rule in rules]
         self.tax.choices = [SelectChoice("", _("as the event")), *named]
+        others = [o.type for o in tickets.list_offers(event, hidden=True) if o.type != ticket_type]
+        self.follows_id.choices = [
+            SelectChoice(0, _("by itself")),
+            *(SelectChoice(t.id, _("when %(name)s is sold out or over", name=t.name)) for t in others),
+        ]
+
+    def says(self, *names: str) -> bool:
+        """Whether any of these fields says more than usual, or is to be put right."""
+        fields = [self._fields[name] for name in names]
+        return any(f.errors or (f.data or None) != (f.default or None) for f in fields)
 
     def validate_price(self, field: Any) -> None:
         Amount(self.event.currency)(self, field)
+
+    def validate_suggested(self, field: Any) -> None:
+        field.minor = None
+        if (field.data or "").strip():
+            Amount(self.event.currency)(self, field)
 
     def validate_sale_from(self, field: Any) -> None:
         if field.data is not None and not 2000 <= field.data.year < 2200:
@@ -98,6 +133,11 @@ class TicketTypeFields(Form):
             sale_to=self._instant(self.sale_to.data),
             hidden=self.hidden.data,
             tax_rule_id=self.tax.data,
+            follows_id=self.follows_id.data or None,
+            announced=self.announced.data,
+            suggested=self.suggested.minor,
+            per_ticket=self.per_ticket.data,
+            admits=self.per_ticket.data is None or self.admits.data,
         )
 
     def _instant(self, wall: datetime | None) -> datetime | None:
@@ -126,8 +166,17 @@ def values_of(event: Event, ticket_type: TicketType, quantity: int | None) -> di
         "sale_to": _wall(event, ticket_type.sale_to),
         "hidden": ticket_type.hidden,
         "tax": ticket_type.tax_rule_id,
+        "follows_id": ticket_type.follows_id or 0,
+        "announced": ticket_type.announced,
+        "suggested": _plain(event, ticket_type.suggested),
+        "per_ticket": ticket_type.per_ticket,
+        "admits": ticket_type.admits and ticket_type.per_ticket is not None,
         "version": ticket_type.version,
     }
+
+
+def _plain(event: Event, minor: int | None) -> str:
+    return "" if minor is None else money.plain(minor, event.currency)
 
 
 def _wall(event: Event, at: datetime | None) -> datetime | None:

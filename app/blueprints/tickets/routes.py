@@ -50,7 +50,7 @@ def add_ticket_type(event: Event) -> Response:
 def edit_ticket_type(event: Event, type_id: int) -> Response:
     """Change a type; what is sold stays as it was sold."""
     ticket_type = tickets.get_ticket_type(event, type_id)
-    form = EditTicketTypeForm(event, data=_saved(event, ticket_type))
+    form = EditTicketTypeForm(event, ticket_type, data=_saved(event, ticket_type))
     if form.validate_on_submit():
         with form.attempt():
             tickets.edit_ticket_type(ticket_type, form.details(), form.version.data, by=signed_in_user())

@@ -23,7 +23,7 @@ feature = Feature("waitlist", __name__)
 @feature.form("/events/<event>/waitlist", needs=EVENT_READER, once=True, limit="10 per minute")
 def join_waitlist(event: Event) -> Response:
     """Wait for what is sold out."""
-    offers = [o for o in tickets.list_offers(event) if o.state == tickets.SOLD_OUT]
+    offers = [o for o in tickets.list_offers(event) if o.state == tickets.SOLD_OUT and not o.is_extra]
     form = JoinWaitlistForm(offers, viewer(), data={"type": request.args.get("type", type=int)})
     if form.validate_on_submit():
         with form.attempt():

@@ -148,7 +148,7 @@ def _types(event: Event) -> tuple[dict[int, str], dict[int, int]]:
     query = (
         select(TicketType.id, TicketType.name, func.count(Ticket.id))
         .outerjoin(Ticket, (Ticket.ticket_type_id == TicketType.id) & (Ticket.status == VALID))
-        .where(TicketType.event_id == event.id)
+        .where(TicketType.event_id == event.id, TicketType.admits)
         .group_by(TicketType.id)
     )
     rows = db.session.execute(query).all()
@@ -157,7 +157,8 @@ def _types(event: Event) -> tuple[dict[int, str], dict[int, int]]:
 
 def list_types(event: Event) -> list[TicketType]:
     """What a list can be for: the event's ticket types, withdrawn ones too, since their tickets hold."""
-    query = select(TicketType).where(TicketType.event_id == event.id).order_by(TicketType.position)
+    query = select(TicketType).where(TicketType.event_id == event.id, TicketType.admits)
+    query = query.order_by(TicketType.position)
     return list(db.session.scalars(query))
 
 

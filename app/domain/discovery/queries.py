@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Executable, Select, bindparam, case, exist
 
 from app.core import clock
 from app.core.brief import Memory
-from app.core.db import db, table_of
+from app.core.db import db, table_of, this_moment
 from app.core.page import LARGEST_PAGE, Page
 from app.domain import places
 from app.domain.discovery.conditions import conditions, in_categories, listed
@@ -210,6 +210,7 @@ def _bonds(*columns: ColumnElement[Any]) -> Select[Any]:
         .join(TicketType, TicketType.id == TicketTypeCounter.ticket_type_id)
         .where(TicketType.event_id == Event.id, TicketType.withdrawn_at.is_(None))
         .where(TicketType.hidden.is_(False), TicketType.per_ticket.is_(None))
+        .where(TicketType.sale_to.is_(None) | (TicketType.sale_to > this_moment()))
         .correlate(Event)
     )
 

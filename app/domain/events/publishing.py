@@ -34,7 +34,9 @@ def publish_event(event: Event, *, by: User | None) -> None:
 
 def list_missing(event: Event) -> list[str]:
     """What stands in the way of publishing the event, as sentences; empty when nothing does."""
-    offered = exists().where(TicketType.event_id == event.id, TicketType.withdrawn_at.is_(None))
+    offered = exists().where(
+        TicketType.event_id == event.id, TicketType.withdrawn_at.is_(None), TicketType.per_ticket.is_(None)
+    )
     return rules.missing_for_publication(event.ends_at, bool(db.session.scalar(select(offered))), clock.now())
 
 

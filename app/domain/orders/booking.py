@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import delete
@@ -43,7 +44,7 @@ class Kept:
 
 def hold_places(
     event: Event, choices: rules.Choices, *, by: User | None, hold: Order | None = None,
-    code: promotions.Code | None = None,
+    code: promotions.Code | None = None, amounts: rules.Amounts = MappingProxyType({}),
 ) -> Order:  # fmt: skip
     """Hold places for 15 minutes while the rest of the booking is put right.
 
@@ -55,13 +56,13 @@ def hold_places(
     if hold is not None and same_code and choices_of(hold) == rules.wanted(choices):
         return hold
     offers = _offers_beside(event, hold, code=code) if hold else _offers(event, code)
-    lines = rules.choose(offers, choices, {}, code)
+    lines = rules.choose(offers, choices, {}, code, amounts=amounts)
     code = code if code and rules.helps(code, lines) else None
     order = hold or new_order(event, by)
     order.promo_code_id = code.id if code else None
     with rows.together(_new_rows(hold, lines)):
         add_order(order, lines)
-        held = PlacesHeld(event.id, order.id, sum(line.quantity for line in lines))
+        held = PlacesHeld(event.id, order.id, rules.count_places(lines))
         facts.record(held, by.id if by else None)
         take_places(order, lines, code, ahead=hold is not None)
     return order
@@ -71,6 +72,7 @@ def place_order(
     event: Event, choices: rules.Choices, buyer: Buyer, *, by: User | None, hold: Order | None = None,
     source: str | None = None, offers: Sequence[tickets.Offer] = (), kept: Kept | None = None,
     code: promotions.Code | None = None, answers: Mapping[str, Any] | None = None,
+    amounts: rules.Amounts = MappingProxyType({}),
 ) -> Order:  # fmt: skip
     """Book: a free order is confirmed at once, with its tickets and its letter.
 
@@ -79,13 +81,15 @@ def place_order(
     count as the buyer's own, and cost what they did then. offers: what was on offer when this
     request looked, to save looking again; the counters decide. kept: places that wait for the
     buyer; they are the buyer's own, too. code: from promotions.use_code. answers: what the
-    event asks, by questions.field_name. Raises Refused with the field that is the reason.
+    event asks, by questions.field_name. amounts: what the buyer pays for each, by ticket type id,
+    where that is theirs to say. Raises Refused with the field that is the reason.
     """
     held = prices_held(hold, code.id if code else None)
     if hold is not None or kept is not None:
         offers = _offers_beside(event, hold, kept, code)
     offers = offers or _offers(event, code)
-    lines = rules.as_held(rules.choose(offers, choices, _already(event, buyer, offers), code), held)
+    already = _already(event, buyer, offers)
+    lines = rules.choose(offers, choices, already, code, amounts=amounts, held=held)
     _check_code(code, buyer, lines, hold)
     said = {**_needs_of(buyer), **_check_answers(event, lines, answers)}
     order = hold or new_order(event, by)
@@ -96,7 +100,7 @@ def place_order(
     order.expires_at, order.confirmed_at = (
         (None, moment) if free else (rules.pay_until(moment, kept.until if kept else None), None)
     )
-    count = sum(line.quantity for line in lines)
+    count = rules.count_places(lines)
     if not free:
         order.guest_names, order.answers = list(buyer.others[: count - 1]), said
     what: PlacesHeld | OrderConfirmed
@@ -162,15 +166,16 @@ def _check_answers(
     """What was answered; not looked at where nothing is asked."""
     if not event.asks:
         return {}
-    slots = [line.offer.type.id for line in lines for _n in range(line.quantity)]
+    slots = [line.offer.type.id for line in lines if line.offer.type.admits for _n in range(line.quantity)]
     return questions.check_answers(event, slots, given or {})
 
 
 def drawn(lines: Sequence[rules.Chosen], line_ids: Sequence[int]) -> list[Line]:
-    """The lines as they were inserted, to issue tickets for."""
+    """The lines as they were inserted, those that tickets are issued for."""
     return [
         Line(line_id, line.offer.type.id, line.quantity)
         for line_id, line in zip(line_ids, lines, strict=True)
+        if line.offer.type.admits
     ]
 
 
@@ -220,6 +225,7 @@ def add_order(order: Order, lines: Sequence[rules.Chosen]) -> list[int]:
                 "rate": line.tax.rate,
                 "tax_name": line.tax.name,
                 "tax_inside": line.tax.inside,
+                "admits": line.offer.type.admits,
             }
         )
     return rows.insert_for_ids(OrderLine, priced)

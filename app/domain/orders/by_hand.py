@@ -59,7 +59,7 @@ def make_order(event: Event, choices: rules.Choices, buyer: Buyer, agreed: Agree
     order.expires_at = _pay_until(event, agreed, moment) if costs else None
     order.confirmed_at = None if costs else moment
     line_ids = add_order(order, lines)
-    count = sum(line.quantity for line in lines)
+    count = rules.count_places(lines)
     if costs:
         order.guest_names = list(buyer.others[: count - 1])
         facts.record(PlacesHeld(event.id, order.id, count), by.id)
@@ -97,8 +97,9 @@ def _choose(
     for offer in offers:
         if offer.left is not None and asked[offer.type.id] > offer.left:
             raise Refused(rules.few_left(offer.type.name, offer.left), f"t{offer.type.id}")
+    lines = [rules.Chosen(offer, asked[offer.type.id]) for offer in offers]
+    rules.check_extras(lines)
     if free:
-        lines = [rules.Chosen(offer, asked[offer.type.id]) for offer in offers]
         return [rules.Chosen(line.offer, line.quantity, line.amount) for line in lines]
     return [_at_price(offer, asked[offer.type.id], prices.get(offer.type.id)) for offer in offers]
 

@@ -66,8 +66,9 @@ def _confirm(order: Order) -> None:
     order.status, order.expires_at, order.confirmed_at = CONFIRMED, None, clock.now()
     order.version += 1
     db.session.flush()
-    issue(order, [Line(line.id, line.ticket_type_id, line.quantity) for line in lines], names, answers)
-    count = sum(line.quantity for line in lines)
+    entries = [Line(line.id, line.ticket_type_id, line.quantity) for line in lines if line.admits]
+    issue(order, entries, names, answers)
+    count = sum(line.quantity for line in entries)
     facts.record(OrderConfirmed(order.event_id, order.id, count, order.total, order.currency), order.user_id)
 
 

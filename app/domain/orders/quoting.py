@@ -68,6 +68,18 @@ def split(gross: int, quantity: int) -> list[int]:
     return [each + (n < rest) for n in range(quantity)]
 
 
+def with_extras(parts: Sequence[Part], ticket_ids: Collection[int], extras: int) -> list[Part]:
+    """The parts, with what was paid for things that go with tickets beside the last one.
+
+    extras: in minor units. It stays as long as any ticket of the booking does.
+    """
+    whole = bool(parts) and all(part.ticket.id in ticket_ids for part in parts)
+    if not whole or not extras:
+        return list(parts)
+    *others, last = parts
+    return [*others, replace(last, price=last.price + extras, back=last.back + extras)]
+
+
 def under(parts: Sequence[Part], terms: Terms) -> list[Part]:
     """The parts with what the terms keep taken off."""
     kept = [terms.kept_of(part.price) for part in parts]

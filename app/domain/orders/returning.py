@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.core import clock, facts, mail
 from app.core.db import db
@@ -67,9 +67,16 @@ def has_passed_on(order: Order) -> bool:
 
 def quote_own(order: Order, ticket_ids: Collection[int] | None = None) -> Quote:
     """What the buyer gets for these tickets, or for all that are theirs to give, by the booking's terms."""
-    parts = quoting.under(list_parts(order), Terms.read(order.terms))
+    parts = list_parts(order)
     chosen = {p.ticket.id for p in parts if not p.fixed} if ticket_ids is None else ticket_ids
+    parts = quoting.under(quoting.with_extras(parts, chosen, _extras(order)), Terms.read(order.terms))
     return quoting.quote(parts, chosen, payments.owed_for(order))
+
+
+def _extras(order: Order) -> int:
+    """What the buyer paid for that only goes with tickets, such as parking, in minor units."""
+    lines = OrderLine.order_id == order.id, OrderLine.admits.is_(False)
+    return int(db.session.scalar(select(func.sum(OrderLine.gross)).where(*lines)) or 0)
 
 
 def return_tickets(order: Order, event: Event, ticket_ids: Collection[int], agreed: int, *, by: User | None,
@@ -112,7 +119,8 @@ def refund_tickets(order: Order, ticket_ids: Collection[int], *, reason: str, by
         return payments.hand_on([found])
     if order.status != CONFIRMED:
         raise Refused(_("This booking is over already; its tickets are invalid."))
-    quote = quoting.quote(list_parts(order), ticket_ids, payments.owed_for(order))
+    parts = quoting.with_extras(list_parts(order), ticket_ids, _extras(order))
+    quote = quoting.quote(parts, ticket_ids, payments.owed_for(order))
     _check_choice(quote, ticket_ids)
     if not quote.back:
         raise Refused(_("There is nothing to give back for these tickets."), "tickets")

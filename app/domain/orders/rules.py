@@ -5,36 +5,44 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 
+from app.core import money
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.domain import promotions, taxes
 from app.domain.promotions import Code
-from app.domain.tickets import NOT_ONLINE, NOT_YET, ON_SALE, OVER, SOLD_OUT, Offer
+from app.domain.tickets import LATER, NOT_ONLINE, NOT_YET, ON_SALE, OVER, SOLD_OUT, Offer
 
 HOLD = timedelta(minutes=15)
 LONGEST_PAYMENT = timedelta(hours=23)  # providers keep a payment open for a day at most
 LARGEST_ORDER = 100
 Choices = Mapping[int, int]
+Amounts = Mapping[int, int]  # ticket type id → minor units a piece
 
 
 @dataclass(frozen=True)
 class Chosen:
     """One line of an order to be: `quantity` of one offer. discount: what a promo code takes off it.
 
-    held: what a hold keeps of its price.
+    held: what a hold keeps of its price. own: what the buyer pays for each, where that is theirs to say.
     """
 
     offer: Offer
     quantity: int
     discount: int = 0
     held: Price | None = None
+    own: int | None = None
 
     @property
     def unit(self) -> int:
-        return self.offer.type.price if self.held is None else self.held.unit
+        if self.own is not None:
+            return self.own
+        kind = self.offer.type
+        usual = kind.price if kind.suggested is None else kind.suggested
+        return usual if self.held is None else self.held.unit
 
     @property
     def amount(self) -> int:
@@ -82,7 +90,7 @@ def lower(lines: Sequence[Chosen], code: Code | None) -> list[Chosen]:
     """The lines with what the code takes off each."""
     if code is None:
         return list(lines)
-    asked = [promotions.Asked(line.offer.type.id, line.offer.type.price, line.quantity) for line in lines]
+    asked = [promotions.Asked(line.offer.type.id, line.unit, line.quantity) for line in lines]
     off = promotions.discounts(code, asked)
     return [replace(line, discount=less) for line, less in zip(lines, off, strict=True)]
 
@@ -92,7 +100,10 @@ def as_held(lines: Sequence[Chosen], held: Mapping[int, Price]) -> list[Chosen]:
     if {line.offer.type.id: line.quantity for line in lines} != {t: p.quantity for t, p in held.items()}:
         return list(lines)
     prices = [(line, held[line.offer.type.id]) for line in lines]
-    return [replace(line, held=price, discount=price.discount) for line, price in prices]
+    return [
+        replace(line, held=price, discount=price.discount) if line.own in (None, price.unit) else line
+        for line, price in prices
+    ]
 
 
 def helps(code: Code, lines: Sequence[Chosen]) -> bool:
@@ -103,12 +114,14 @@ def helps(code: Code, lines: Sequence[Chosen]) -> bool:
 
 
 def choose(
-    offers: Sequence[Offer], choices: Choices, already: Mapping[int, int], code: Code | None = None
-) -> list[Chosen]:
+    offers: Sequence[Offer], choices: Choices, already: Mapping[int, int], code: Code | None = None, *,
+    amounts: Amounts = MappingProxyType({}), held: Mapping[int, Price] = MappingProxyType({}),
+) -> list[Chosen]:  # fmt: skip
     """The lines that `choices` (ticket type id → quantity) ask for, with what the code takes off.
 
-    already: what this person holds of each type, for the limit per person.
-    Raises Refused, naming the field t<id> where one type is the reason.
+    already: what this person holds of each type, for the limit per person. amounts: what the buyer
+    pays for each, by type id; read only where that is theirs to say. held: what a hold keeps.
+    Raises Refused, naming the field t<id>, or a<id> for an amount, where one type is the reason.
     """
     offers = on_offer(offers, code) if code else offers
     asked = wanted(choices)
@@ -121,10 +134,65 @@ def choose(
         raise Refused(
             _("One booking can hold at most %(n)s tickets.", n=LARGEST_ORDER), "tickets", status=422
         )
-    lines = [Chosen(offer, asked[offer.type.id]) for offer in offers if offer.type.id in asked]
+    lines = own_amounts([Chosen(o, asked[o.type.id]) for o in offers if o.type.id in asked], amounts)
     for line in lines:
         _check(line, already.get(line.offer.type.id, 0))
-    return lower(lines, code)
+        _check_amount(line, held.get(line.offer.type.id))
+    check_extras(lines)
+    return as_held(lower(lines, code), held)
+
+
+def own_amounts(lines: Sequence[Chosen], amounts: Amounts) -> list[Chosen]:
+    """The lines with what the buyer pays for each, where that is theirs to say."""
+    return [
+        line if line.offer.type.suggested is None else replace(line, own=amounts.get(line.offer.type.id))
+        for line in lines
+    ]
+
+
+def _check_amount(line: Chosen, held: Price | None) -> None:
+    kind = line.offer.type
+    least = kind.price if held is None else min(kind.price, held.unit)
+    if line.own is not None and not least <= line.own <= money.LARGEST:
+        raise Refused(below_least(line.offer), f"a{kind.id}", status=422)
+
+
+def below_least(offer: Offer) -> str:
+    """The sentence for an amount that is too small, or too large to be meant."""
+    least = money.written(offer.type.price, offer.currency)
+    return _("%(name)s: pay %(least)s or more.", name=offer.type.name, least=least)
+
+
+def check_extras(lines: Sequence[Chosen]) -> None:
+    """Whether what goes with tickets has tickets to go with. Raises Refused, naming the field t<id>."""
+    entries = sum(line.quantity for line in lines if not line.offer.is_extra)
+    for line in lines:
+        _check_extra(line, entries)
+
+
+def _check_extra(line: Chosen, entries: int) -> None:
+    kind = line.offer.type
+    if kind.per_ticket is None or line.quantity <= kind.per_ticket * entries:
+        return
+    if not entries:
+        raise Refused(
+            _("%(name)s goes with a ticket. Choose one, too.", name=kind.name), f"t{kind.id}", status=422
+        )
+    raise Refused(
+        ngettext(
+            "%(name)s: at most %(num)d for each ticket.",
+            "%(name)s: at most %(num)d for each ticket.",
+            kind.per_ticket,
+            name=kind.name,
+        ),
+        f"t{kind.id}",
+        status=422,
+    )
+
+
+def count_places(lines: Sequence[Chosen]) -> int:
+    """How many tickets the lines come to; what only goes with them is none."""
+    return sum(line.quantity for line in lines if line.offer.type.admits)
 
 
 def _check(line: Chosen, already: int) -> None:
@@ -170,6 +238,7 @@ def _why_closed(offer: Offer) -> str:
     reasons = {
         SOLD_OUT: _("%(name)s: sold out.", name=name),
         NOT_YET: _("%(name)s: not on sale yet.", name=name),
+        LATER: _("%(name)s: not on sale yet.", name=name),
         OVER: _("%(name)s: the sale is over.", name=name),
         NOT_ONLINE: _("%(name)s can’t be paid for online yet. Ask the organizer how to get one.", name=name),
     }

@@ -6,12 +6,6 @@ from app.domain.tickets.held import Held, list_held
 from app.domain.tickets.issue import Issue, issue_tickets, void_some, void_tickets
 from app.domain.tickets.links import transfer_secret
 from app.domain.tickets.offers import (
-    CLOSED,
-    NOT_ONLINE,
-    NOT_YET,
-    ON_SALE,
-    OVER,
-    SOLD_OUT,
     Offer,
     Sale,
     get_sale,
@@ -50,6 +44,7 @@ from app.domain.tickets.quotas import (
 )
 from app.domain.tickets.received import Kept, Received, count_kept, list_received
 from app.domain.tickets.rules import OPEN
+from app.domain.tickets.states import CLOSED, LATER, NOT_ONLINE, NOT_YET, ON_SALE, OVER, SOLD_OUT
 from app.domain.tickets.transfers import (
     find_open_transfer,
     find_passed_on,
@@ -69,6 +64,7 @@ from app.domain.tickets.types import (
 
 __all__ = [
     "CLOSED",
+    "LATER",
     "NOT_ONLINE",
     "NOT_YET",
     "ON_SALE",

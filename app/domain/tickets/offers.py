@@ -13,14 +13,21 @@ from sqlalchemy import BigInteger, ColumnElement, Executable, Row, Select, bindp
 from app.core import clock
 from app.core.db import db, this_moment
 from app.domain import payments, places
-from app.domain.tickets import sums
+from app.domain.tickets import sums, tiers
+from app.domain.tickets.states import CLOSED, NOT_ONLINE, NOT_YET, ON_SALE, OVER, SOLD_OUT
 from app.domain.tickets.sums import Bond
-from app.models import Claim, Counter, Event, TicketType, TicketTypeCounter
+from app.models import (
+    Claim,
+    Counter,
+    Event,
+    OrderLine,
+    TicketType,
+    TicketTypeCounter,
+    WaitlistEntry,
+    WaitlistOffer,
+)
 from app.models.events import PUBLISHED
 from app.models.places import ONE_TYPE, WHOLE_EVENT
-
-ON_SALE, SOLD_OUT, NOT_YET, OVER, CLOSED = "on-sale", "sold-out", "not-yet", "over", "closed"
-NOT_ONLINE = "not-online"
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,8 @@ class Offer:
     """A ticket type with the places left for it (None: without limit) and its state of sale.
 
     counter_ids: every counter that a ticket of this type takes from.
-    quantity: of the type alone; None when only the event's capacity binds.
+    quantity: of the type alone; None when only the event's capacity binds. currency: of its price.
+    then: the type that opens after it, where buyers are told.
     """
 
     type: TicketType
@@ -37,6 +45,13 @@ class Offer:
     sold: int
     left: int | None
     state: str
+    currency: str
+    then: TicketType | None = None
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether it is no ticket but goes with one."""
+        return self.type.per_ticket is not None
 
     @property
     def can_be_booked(self) -> bool:
@@ -55,8 +70,9 @@ def list_offers(
     event: Event, *, hidden: bool = False, beside: int | None = None, offered: int | None = None,
     opened: Collection[int] = (),
 ) -> list[Offer]:  # fmt: skip
-    """The event's ticket types in their order; `hidden` ones and withdrawn ones left out.
+    """The event's ticket types in their order, as buyers see them.
 
+    hidden: with the hidden ones and all tiers, as organizers do.
     opened: ids of hidden types that a promo code shows.
     beside: the id of an order whose own hold counts as free, for the page of who holds it.
     offered: the same for the id of a waitlist's offer.
@@ -64,7 +80,23 @@ def list_offers(
     moment = clock.now()
     found = _read(event, hidden or bool(opened), beside, offered)
     seen = found.values() if hidden else _shown(found, opened)
-    return [_offer(event, rows, moment) for rows in seen]
+    offers = _in_turn([_offer(event, rows, moment) for rows in seen], beside, offered)
+    return offers if hidden else tiers.shown(offers)
+
+
+def _in_turn(offers: list[Offer], beside: int | None, offered: int | None) -> list[Offer]:
+    """The offers, tiers in their turn; an event without any is spared the looking."""
+    if all(offer.type.follows_id is None for offer in offers):
+        return offers
+    return tiers.in_turn(offers, _kept_types(beside, offered))
+
+
+def _kept_types(order_id: int | None, offer_id: int | None) -> set[int]:
+    """Ids of the types that an order, or a waitlist's offer, keeps places of."""
+    lines = select(OrderLine.ticket_type_id).where(OrderLine.order_id == order_id)
+    entries = select(WaitlistEntry.ticket_type_id).join(WaitlistOffer).where(WaitlistOffer.id == offer_id)
+    asked = [query for query, key in ((lines, order_id), (entries, offer_id)) if key is not None]
+    return {type_id for query in asked for type_id in db.session.scalars(query)}
 
 
 def list_for_waitlist(event: Event) -> list[Offer]:
@@ -141,6 +173,7 @@ def _offer(event: Event, rows: list[Bond], moment: datetime) -> Offer:
         sold=own.taken,
         left=left,
         state=state_of_sale(event, ticket_type, left, moment),
+        currency=event.currency,
     )
 
 
@@ -158,7 +191,8 @@ def state_of_sale(event: Event, ticket_type: TicketType, left: int | None, momen
         return NOT_YET
     if left is not None and left < ticket_type.min_per_order:
         return SOLD_OUT
-    payable = not ticket_type.price or bool(payments.list_ways(event))
+    free = not ticket_type.price and ticket_type.suggested is None
+    payable = free or bool(payments.list_ways(event))
     return ON_SALE if payable else NOT_ONLINE
 
 
@@ -186,15 +220,18 @@ def get_sale(event: Event, *, opened: Collection[int] = (), offered: int | None 
     """
     bonds, moment = _read(event, bool(opened), offered=offered), clock.now()
     bonds = {rows[0].type.id: rows for rows in _shown(bonds, opened)}
-    offers = [_offer(event, rows, moment) for rows in bonds.values()]
+    every = _in_turn([_offer(event, rows, moment) for rows in bonds.values()], None, offered)
+    offers = tiers.shown(every)
     capacity, left = _whole(event, bonds)
-    own_left, own_capacity = sums.left(bonds.values()), sums.capacity(bonds.values())
-    current = [offer for offer in offers if offer.state in (ON_SALE, NOT_YET, NOT_ONLINE)]
-    prices = [offer.type.shown_price for offer in current or offers]
-    openings = [offer.type.sale_from for offer in offers if offer.state == NOT_YET]
+    own_left = sums.left(bonds[o.type.id] for o in every if o.state != OVER and not o.is_extra)
+    own_capacity = sums.capacity(bonds[o.type.id] for o in every if not o.is_extra)
+    entries = [offer for offer in offers if not offer.is_extra]
+    current = [offer for offer in entries if offer.state in (ON_SALE, NOT_YET, NOT_ONLINE)]
+    prices = [offer.type.shown_price for offer in current or entries]
+    openings = [offer.type.sale_from for offer in entries if offer.state == NOT_YET]
     return Sale(
         offers=offers,
-        state=_state_of(offers),
+        state=_state_of(entries),
         lowest=min(prices, default=None),
         highest=max(prices, default=None),
         left=sums.smaller(left, own_left),

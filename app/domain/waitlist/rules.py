@@ -32,12 +32,12 @@ def check_wish(offers: list[Offer], type_id: int, quantity: int, *, payable: boo
     payable: whether something that costs money can be paid for here at all.
     """
     offer = next((offer for offer in offers if offer.type.id == type_id), None)
-    if offer is None:
+    if offer is None or offer.is_extra:
         raise Refused(_("Choose one of the tickets that are sold out."), "type", status=422)
     kind = offer.type
     if offer.state == ON_SALE:
         raise Refused(_("%(name)s can be booked right now; there is nothing to wait for.", name=kind.name))
-    if offer.state == NOT_ONLINE or (kind.price and not payable):
+    if offer.state == NOT_ONLINE or ((kind.price or kind.suggested is not None) and not payable):
         raise Refused(_("%(name)s can’t be paid for online yet, so nobody can wait for it.", name=kind.name))
     if offer.state != SOLD_OUT:
         raise Refused(_("%(name)s isn’t on sale, so nobody can wait for it.", name=kind.name))

@@ -1,0 +1,138 @@
+"""What goes with tickets, such as parking: never without one, no guest and no place of its own."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app import audit
+from app.core.errors import Refused
+from app.domain import checkin, events, orders, tickets, waitlist
+from app.models import Order, TicketType
+from tests.orders.parts import part
+from tests.review import ReviewingClient
+from tests.world import World
+
+BUYER = orders.Buyer("Ben Buyer", "ben@example.com")
+BO = {"name": "Bo Buyer", "email": "bo@example.com"}
+PAGE = "/events/night-of-small-websites"
+
+
+@pytest.fixture
+def parking(world: World, session: Session) -> TicketType:
+    details = tickets.TypeDetails("Parking", 0, quantity=3, per_ticket=1, admits=False)
+    kind = tickets.add_ticket_type(world.concert, details, by=world.owner)
+    session.commit()
+    return kind
+
+
+def book(world: World, seats: int, kind: TicketType, n: int) -> Order:
+    return orders.place_order(world.concert, {world.seat.id: seats, kind.id: n}, BUYER, by=None)
+
+
+def test_it_is_never_had_without_a_ticket_nor_more_than_go_with_them(
+    world: World, parking: TicketType
+) -> None:
+    with pytest.raises(Refused, match="goes with a ticket") as refused:
+        book(world, 0, parking, 1)
+    assert refused.value.field == f"t{parking.id}"
+    with pytest.raises(Refused, match="at most 1 for each ticket"):
+        book(world, 1, parking, 2)
+    with pytest.raises(Refused, match="at most 1 for each ticket"):
+        orders.make_order(world.concert, {world.seat.id: 1, parking.id: 2}, BUYER, orders.Agreed("comp"),
+                          by=world.owner)  # fmt: skip
+
+
+def test_it_has_no_ticket_no_guest_and_takes_no_place_of_the_event(world: World, parking: TicketType) -> None:
+    before = tickets.get_sale(world.concert).left
+    order = book(world, 2, parking, 2)
+    assert [t.type.name for t in tickets.list_tickets_of_order(order)] == ["Seat", "Seat"]
+    assert before is not None
+    assert tickets.get_sale(world.concert).left == before - 2
+    assert audit.find_breaches() == []
+
+
+def test_it_sells_no_more_than_there_are(world: World, parking: TicketType) -> None:
+    book(world, 2, parking, 2)
+    with pytest.raises(Refused, match="only 1 is left"):
+        book(world, 2, parking, 2)
+
+
+def test_nobody_waits_for_it_and_no_door_lists_it(world: World, parking: TicketType) -> None:
+    book(world, 3, parking, 3)
+    with pytest.raises(Refused, match="Choose one of the tickets"):
+        waitlist.join(world.concert, waitlist.Wish(parking.id, 1, "Al", "al@example.com"), by=None)
+    assert parking not in checkin.list_types(world.concert)
+
+
+def test_it_is_no_event_of_its_own(world: World) -> None:
+
+    details = tickets.TypeDetails("Parking", 0, per_ticket=1, admits=False)
+    tickets.add_ticket_type(world.draft, details, by=world.owner)
+    with pytest.raises(Refused, match="Not published yet"):
+        events.publish_event(world.draft, by=world.owner)
+
+
+def test_it_goes_back_with_the_last_ticket(world: World, parking: TicketType) -> None:
+    order = book(world, 2, parking, 2)
+    first, second = (t.id for t in tickets.list_tickets_of_order(order))
+    orders.return_tickets(order, world.concert, [first], 0, by=None, key="a")
+    assert audit.find_breaches() == []
+    orders.return_tickets(order, world.concert, [second], 0, by=None, key="b")
+    assert order.status == "cancelled"
+    assert next(o.left for o in tickets.list_offers(world.concert) if o.type.id == parking.id) == 3
+    assert audit.find_breaches() == []
+
+
+def test_what_was_paid_for_it_goes_back_with_the_last_ticket_alone() -> None:
+
+    parts = [part(1, 1000), part(2, 1000)]
+    some = orders.quoting.with_extras(parts, [1], 500)
+    assert [p.back for p in some] == [1000, 1000]
+    whole = orders.quoting.with_extras(parts, [1, 2], 500)
+    assert [p.back for p in whole] == [1000, 1500]
+
+
+def test_what_it_is_stays(world: World, parking: TicketType) -> None:
+    for details in (
+        tickets.TypeDetails("Parking", 0),
+        tickets.TypeDetails("Parking", 0, per_ticket=1, admits=True),
+    ):
+        with pytest.raises(Refused):
+            tickets.edit_ticket_type(parking, details, parking.version, by=world.owner)
+    with pytest.raises(Refused, match="stays a ticket"):
+        tickets.edit_ticket_type(
+            world.seat, tickets.TypeDetails("Seat", 0, per_ticket=1, admits=False), 1, by=world.owner
+        )
+
+
+def test_one_that_lets_somebody_in_has_a_ticket_and_a_guest(world: World) -> None:
+    details = tickets.TypeDetails("Carer", 0, per_ticket=1, admits=True)
+    carer = tickets.add_ticket_type(world.concert, details, by=world.owner)
+    order = book(world, 1, carer, 1)
+    assert [t.type.name for t in tickets.list_tickets_of_order(order)] == ["Seat", "Carer"]
+    assert audit.find_breaches() == []
+
+
+def test_the_booking_page_offers_it_below_the_tickets_without_a_guest(
+    client: ReviewingClient, session: Session, world: World, parking: TicketType
+) -> None:
+    page = client.page(f"{PAGE}/booking?t{world.seat.id}=1&t{parking.id}=1").text
+    assert page.index("With your tickets") < page.index("Parking") < page.index("Who comes")
+    assert "Guest 2" not in page
+    sent = client.fill(f"{PAGE}/booking", **BO, **{f"t{world.seat.id}": "1", f"t{parking.id}": "1"})
+    booking = client.page(sent.headers["Location"]).text
+    assert "1 × Parking" in booking
+    assert booking.count("Show the ticket") <= 1
+    assert (
+        "goes with a ticket"
+        in client.fill(
+            f"{PAGE}/booking", status=422, **BO, **{f"t{world.seat.id}": "0", f"t{parking.id}": "1"}
+        ).text
+    )
+
+
+def test_the_event_page_names_it_but_counts_no_place_and_no_price_of_it(
+    client: ReviewingClient, parking: TicketType
+) -> None:
+    assert "Goes with a ticket" in client.page(PAGE).text
