@@ -17,6 +17,8 @@ DRAFT, PUBLISHED, CANCELLED = "draft", "published", "cancelled"
 STATUSES = (DRAFT, PUBLISHED, CANCELLED)
 PUBLIC, UNLISTED = "public", "unlisted"
 ALWAYS, FEW, NEVER = "always", "few", "never"  # when a page says how many places are left
+PLACES_SHOWN = (ALWAYS, FEW, NEVER)
+FEW_PLACES = 10
 VISIBILITIES = (PUBLIC, UNLISTED)
 KINDS = (
     "concert", "conference", "dinner", "fair", "festival", "film", "market", "meetup", "party",
@@ -144,6 +146,11 @@ class Event(Versioned, Base):
     @property
     def local_end(self) -> datetime:
         return self.ends_at.astimezone(self.zone)
+
+    def tells_left(self, left: int | None) -> bool:
+        """Whether its pages say that so many places are left."""
+        few = left is not None and left <= FEW_PLACES
+        return self.places_shown == ALWAYS or (self.places_shown == FEW and few)
 
     @property
     def is_online(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import marshmallow as ma
@@ -27,6 +28,7 @@ from app.web.problems import Invalid
 SOLD_OUT = "sold-out"
 MOST_KINDS = 50
 MOST_ANSWERS = 4000
+AMOUNT = re.compile(r"a\d+", re.ASCII)  # the field of the pages' form for what the buyer pays
 FIELDS = {"tickets": "items", "code": "promo_code"}  # what the pages' form calls them
 
 
@@ -46,6 +48,7 @@ class CancelBody(ma.Schema):
 class ItemBody(ma.Schema):
     ticket_type = Number(required=True)
     quantity = Number(1, orders.LARGEST_ORDER, required=True)
+    amount = Whole(MoneySchema, load_default=None, allow_none=True)
     attendees = fields.List(
         fields.Nested(PersonBody), load_default=list, validate=validate.Length(max=orders.LARGEST_ORDER)
     )
@@ -102,7 +105,8 @@ def book(body: dict[str, Any]) -> Created:
     choices = _choices(body)
     try:
         code = promotions.use_code(event, body["promo_code"] or "", who=f"user:{user.id}")
-        order = waitlist.book(event, choices, buyer, by=user, source="api", code=code, answers=_answers(body))
+        said = {"code": code, "answers": _answers(body), "amounts": _amounts(body, event)}
+        order = waitlist.book(event, choices, buyer, by=user, source="api", **said)
     except Refused as refusal:
         raise _explained(refusal, event, choices) from refusal
     location = public_url("api.show_booking", id=order.id)
@@ -201,6 +205,15 @@ def _choices(body: dict[str, Any]) -> dict[int, int]:
     return found
 
 
+def _amounts(body: dict[str, Any], event: Event) -> dict[int, int]:
+    """What the buyer pays for each ticket of a type, where that is theirs to say."""
+    try:
+        named = [(item["ticket_type"], item["amount"]) for item in body["items"] if item["amount"]]
+        return {type_id: minor_of(amount, event.currency) for type_id, amount in named}
+    except ma.ValidationError as error:
+        raise Invalid(flat(error.messages, "items")) from None
+
+
 def _others(body: dict[str, Any]) -> tuple[str, ...]:
     """The names of who comes beside the buyer; named in full, the list begins with the buyer."""
     people = [*body["attendees"], *(person for item in body["items"] for person in item["attendees"])]
@@ -220,6 +233,7 @@ def _explained(refusal: Refused, event: Event, choices: dict[int, int]) -> Refus
     asked = (refusal.field or "").removeprefix("t")
     if not asked.isdecimal():
         field = FIELDS.get(refusal.field or "", refusal.field)
+        field = "items" if AMOUNT.fullmatch(refusal.field or "") else field
         field = "answers" if questions.NAME.fullmatch(refusal.field or "") else field
         return Refused(refusal.message, field, status=refusal.status, after=refusal.after)
     left = _left(refusal, event, int(asked)) if refusal.status == 409 else None

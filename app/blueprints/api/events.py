@@ -114,7 +114,7 @@ def event_of(listing: discovery.Listing) -> dict[str, Any]:
         "venue": _place(event) if event.place_name or event.address or event.city else None,
         "online": event.is_online,
         "capacity": listing.capacity,
-        "places_left": listing.left,
+        "places_left": listing.left if event.tells_left(listing.left) else None,
         "price_from": money_of(listing.lowest, event.currency),
         "cover_url": public_url("discovery.home").rstrip("/") + cover if cover else None,
     }

@@ -120,6 +120,12 @@ class TicketType(Shape):
     sale_ends_at = maybe(Instant)
     hidden = always(fields.Boolean)
     on_sale = always(fields.Boolean)
+    state = always(fields.String)
+    suggested = fields.Nested(MoneySchema, required=True, allow_none=True)
+    follows = maybe(fields.Integer)
+    announced = always(fields.Boolean)
+    per_ticket = maybe(fields.Integer)
+    admits = always(fields.Boolean)
     version = always(fields.Integer)
 
 

@@ -31,12 +31,20 @@ from app.web.kept import public_url
 from app.web.policy import signed_in_user
 from app.web.problems import Invalid
 
-RENAMED = {"sale_starts_at": "sale_from", "sale_ends_at": "sale_to"}
-PLAIN = ("name", "description", "quantity", "min_per_order", "max_per_order", "max_per_person", "hidden")
+RENAMED = {"sale_starts_at": "sale_from", "sale_ends_at": "sale_to", "follows": "follows_id"}
+PLAIN = (
+    "name", "description", "quantity", "min_per_order", "max_per_order", "max_per_person", "hidden",
+    "announced", "per_ticket", "admits",
+)  # fmt: skip
+AMOUNTS = ("price", "suggested")
 
 
 class TypeBody(ma.Schema):
-    """What can be said about a ticket type. price: in the event's currency."""
+    """What can be said about a ticket type. price: in the event's currency.
+
+    suggested: buyers say what they pay, from the price up. follows: the ticket type that must be sold
+    out or over before. per_ticket: it goes with tickets, so many with each; admits: letting somebody in.
+    """
 
     name = Line(100, least=1, required=True)
     description = Lines(2000, load_default="")
@@ -48,6 +56,11 @@ class TypeBody(ma.Schema):
     sale_starts_at = Instant(load_default=None, allow_none=True)
     sale_ends_at = Instant(load_default=None, allow_none=True)
     hidden = fields.Boolean(load_default=False)
+    suggested = Whole(MoneySchema, load_default=None, allow_none=True)
+    follows = Number(load_default=None, allow_none=True)
+    announced = fields.Boolean(load_default=False)
+    per_ticket = Number(1, 100, load_default=None, allow_none=True)
+    admits = fields.Boolean(load_default=True)
 
 
 class EditedType(TypeBody):
@@ -60,10 +73,11 @@ class EditedType(TypeBody):
               answer=shapes.listing(shapes.TicketType), public=True, tag="ticket types")  # fmt: skip
 def list_ticket_types(query: dict[str, Any], event: Event) -> dict[str, Any]:
     """What is on offer, in its order; hidden types only for who organizes the event."""
-    offers, size = tickets.list_offers(event, hidden=is_staff(event)), query["page_size"]
+    staff, size = is_staff(event), query["page_size"]
+    offers = tickets.list_offers(event, hidden=staff)
     first = (query["page"] - 1) * size
     page = Page(offers[first : first + size], query["page"], size, len(offers))
-    return lists.told(page, query, lambda offer: _type(event, offer))
+    return lists.told(page, query, lambda offer: _type(event, offer, staff))
 
 
 @feature.read(f"/ticket-types/{ID}/", needs=TYPE_READER, answer=shapes.TicketType, public=True,
@@ -111,28 +125,38 @@ def _edit(event: Event, ticket_type: TicketType, before: TypeDetails, body: dict
 def _changed(before: TypeDetails, body: dict[str, Any], event: Event) -> TypeDetails:
     said: dict[str, Any] = {name: body[name] for name in PLAIN if name in body}
     said.update({ours: body[theirs] for theirs, ours in RENAMED.items() if theirs in body})
-    if "price" in body:
-        try:
-            said["price"] = minor_of(body["price"], event.currency)
-        except ma.ValidationError as error:
-            raise Invalid(flat(error.messages, "price")) from None
+    for name in AMOUNTS:
+        if name in body:
+            said[name] = _minor(body[name], name, event)
     return replace(before, **said)
+
+
+def _minor(said: dict[str, Any] | None, name: str, event: Event) -> int | None:
+    try:
+        return None if said is None else minor_of(said, event.currency)
+    except ma.ValidationError as error:
+        raise Invalid(flat(error.messages, name)) from None
 
 
 def _told(event: Event, ticket_type: TicketType) -> dict[str, Any]:
     offers = tickets.list_offers(event, hidden=True)
-    return _type(event, next(offer for offer in offers if offer.type.id == ticket_type.id))
+    offer = next(offer for offer in offers if offer.type.id == ticket_type.id)
+    return _type(event, offer, is_staff(event))
 
 
-def _type(event: Event, offer: tickets.Offer) -> dict[str, Any]:
+def _type(event: Event, offer: tickets.Offer, staff: bool) -> dict[str, Any]:
     own = ("id", "name", "description", "min_per_order", "max_per_order", "max_per_person", "hidden",
-           "version")  # fmt: skip
+           "version", "announced", "per_ticket", "admits")  # fmt: skip
+    tells = staff or event.tells_left(offer.left)
     return {
         **{name: getattr(offer.type, name) for name in own},
         "event": event.id,
         "price": money_of(offer.type.price, event.currency),
         "quantity": offer.quantity,
-        "left": offer.left,
+        "left": offer.left if tells else None,
+        "suggested": money_of(offer.type.suggested, event.currency),
+        "follows": offer.type.follows_id,
+        "state": offer.state,
         "sale_starts_at": offer.type.sale_from,
         "sale_ends_at": offer.type.sale_to,
         "on_sale": offer.can_be_booked,

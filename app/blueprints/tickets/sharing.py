@@ -1,10 +1,10 @@
-"""Places that several ticket types share: made, changed, given up."""
+"""Places that several ticket types share, and when a page says how many are left."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from app.blueprints.tickets.feature import feature
 from app.blueprints.tickets.sharing_forms import AddQuotaForm, EditQuotaForm, quota_values
@@ -50,6 +50,13 @@ def remove_quota(event: Event, quota_id: int) -> Response:
     quota = tickets.get_quota(event, quota_id)
     tickets.remove_quota(event, quota, by=signed_in_user())
     return _listed(event, _("These tickets share no places any more; each has its own number."))
+
+
+@feature.write("/manage/<event>/places-shown", needs=EVENT_ORGANIZER)
+def show_places(event: Event) -> Response:
+    """Choose when the event's pages say how many places are left."""
+    tickets.show_places(event, request.form.get("shown", ""), by=signed_in_user())
+    return _listed(event, _("Saved."))
 
 
 def _saved(event: Event, quota: Quota) -> dict[str, Any]:

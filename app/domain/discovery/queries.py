@@ -49,6 +49,7 @@ class Entry(NamedTuple):
     lowest: int | None
     highest: int | None
     left: int | None
+    places_shown: str
 
     @property
     def in_another_year(self) -> bool:

@@ -13,6 +13,7 @@ from app.domain.checkin.facts import AdmissionUndone, GuestAdmitted, GuestReturn
 from app.domain.events import EventCancelled, EventEdited, EventPublished
 from app.domain.orders.facts import OrderCancelled, OrderConfirmed, OrderExpired, OrderRefunded, PlacesHeld
 from app.domain.tickets.facts import (
+    EventPlacesShown,
     QuotaAdded,
     QuotaEdited,
     QuotaRemoved,
@@ -26,7 +27,7 @@ MOVES_PLACES = (
     OrderCancelled, OrderConfirmed, OrderExpired, OrderRefunded, PlacesHeld,
     EventCancelled, EventEdited, EventPublished,
     TicketTypeAdded, TicketTypeEdited, TicketTypeWithdrawn, QuotaAdded, QuotaEdited, QuotaRemoved,
-    OfferLapsed, OfferMade, WaitlistClosed, WaitlistJoined, WaitlistLeft,
+    EventPlacesShown, OfferLapsed, OfferMade, WaitlistClosed, WaitlistJoined, WaitlistLeft,
 )  # fmt: skip
 
 

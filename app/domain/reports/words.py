@@ -110,6 +110,7 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "EventMoved": lambda c: _("%(title)s got another time or place", title=c.subject),
     "EventPayingChanged": lambda c: _("%(title)s: how it is paid was changed", title=c.subject),
     "EventPublished": lambda c: _("%(title)s went on sale", title=c.subject),
+    "EventPlacesShown": lambda c: _("%(title)s: when places left are shown was changed", title=c.subject),
     "EventTransfersChanged": lambda c: (
         _("%(title)s: tickets can be passed on", title=c.subject)
         if c.data["allowed"]

@@ -44,6 +44,7 @@ from app.domain.tickets.quotas import (
 )
 from app.domain.tickets.received import Kept, Received, count_kept, list_received
 from app.domain.tickets.rules import OPEN
+from app.domain.tickets.showing import show_places
 from app.domain.tickets.states import CLOSED, LATER, NOT_ONLINE, NOT_YET, ON_SALE, OVER, SOLD_OUT
 from app.domain.tickets.transfers import (
     find_open_transfer,
@@ -121,6 +122,7 @@ __all__ = [
     "remove_quota",
     "rename_holder",
     "set_transferable",
+    "show_places",
     "standing_of",
     "take_back",
     "transfer_secret",

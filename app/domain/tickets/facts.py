@@ -95,6 +95,16 @@ class TransferWithdrawn(TransferFact):
 
 
 @dataclass(frozen=True)
+class EventPlacesShown(What):
+    """When its pages say how many places are left."""
+
+    noun: ClassVar[str] = "event"
+    subject_field: ClassVar[str] = "event_id"
+    event_id: int
+    shown: str
+
+
+@dataclass(frozen=True)
 class EventTransfersChanged(What):
     """Whether its tickets may be passed on."""
 
