@@ -32,6 +32,7 @@ from app.demo.questions import write_questions
 from app.demo.returns import write_returns
 from app.demo.reviews import write_reviews
 from app.demo.sales import by_age, plan_sales
+from app.demo.selling import write_selling
 from app.demo.stage import (
     Staged,
     write_categories,
@@ -112,6 +113,7 @@ def seed_world(now: datetime, seed: int = SEED) -> Made:
     facts = chronicle.write()
     write_invoices()
     write_notices()
+    write_selling(events, cast, now)
     return Made(
         len(cast.users), len(cast.communities), len(events), len(covers), len(bookings), len(tickets),
         admissions, reviews, certificates, facts,

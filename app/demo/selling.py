@@ -1,0 +1,68 @@
+"""How tickets are sold beyond a plain price: a tier to come, shared tables, an own amount, parking."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from app.core.db import db
+from app.demo.cast import Cast
+from app.demo.people import ORGANIZER
+from app.demo.stage import Staged
+from app.domain import tickets
+from app.models import Event, TicketType, User
+from app.models.events import FEW, PUBLISHED
+
+CONCERTS = {"concert", "festival", "performance"}
+TABLES = {"dinner", "party", "wedding", "talk"}
+FAIRS = {"fair", "market", "conference", "workshop", "meetup"}
+
+
+def write_selling(events: Sequence[Staged], cast: Cast, now: datetime) -> None:
+    """Add each to one coming event, by the verbs that organizers use; their own events come first."""
+    free = [e for e in events if e.plan.status == PUBLISHED and not e.plan.busy and e.moments.starts_at > now]
+    free.sort(key=lambda e: (e.owner_id != cast.users[ORGANIZER.email], e.moments.starts_at))
+    for wanted, change in ((CONCERTS, _own_amount), (TABLES, _share), (FAIRS, _parking), (None, _tier)):
+        staged = next((e for e in free if wanted is None or e.plan.kind in wanted), None)
+        if staged is not None:
+            free.remove(staged)
+            change(db.session.get_one(Event, staged.id), db.session.get_one(User, staged.owner_id))
+
+
+def _own_amount(event: Event, owner: User) -> None:
+    least = max(_dearest(event) // 4, 100)
+    details = tickets.TypeDetails(
+        "Pay what you can", least, 40, "You say what it is worth to you.", suggested=least * 3
+    )
+    tickets.add_ticket_type(event, details, by=owner)
+
+
+def _share(event: Event, owner: User) -> None:
+    """Two kinds of seat at the same tables, of which twelve places are left."""
+    types = [tickets.add_ticket_type(event, details, by=owner) for details in _menus(event)]
+    shared = tickets.QuotaDetails("Long table", 12, frozenset(t.id for t in types))
+    tickets.add_quota(event, shared, by=owner)
+    tickets.show_places(event, FEW, by=owner)
+
+
+def _menus(event: Event) -> Iterable[tickets.TypeDetails]:
+    price = max(_dearest(event), 1000)
+    yield tickets.TypeDetails("Long table, with meat", price, None, "Four courses.")
+    yield tickets.TypeDetails("Long table, without", price, None, "Four courses, none of an animal.")
+
+
+def _parking(event: Event, owner: User) -> None:
+    parking = tickets.TypeDetails(
+        "Parking", 500, 20, "Behind the hall, from an hour before.", per_ticket=1, admits=False
+    )
+    tickets.add_ticket_type(event, parking, by=owner)
+
+
+def _tier(event: Event, owner: User) -> None:
+    before: TicketType = tickets.list_offers(event, hidden=True)[-1].type
+    details = tickets.TypeDetails(
+        "Last minute", before.price + max(before.price // 4, 200), follows_id=before.id, announced=True
+    )
+    tickets.add_ticket_type(event, details, by=owner)
+
+
+def _dearest(event: Event) -> int:
+    return max((offer.type.price for offer in tickets.list_offers(event, hidden=True)), default=0)
