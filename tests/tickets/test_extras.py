@@ -10,6 +10,7 @@ from app.core.errors import Refused
 from app.domain import checkin, events, orders, tickets, waitlist
 from app.models import Order, TicketType
 from tests.orders.parts import part
+from tests.orders.test_letters import body, letter
 from tests.review import ReviewingClient
 from tests.world import World
 
@@ -136,3 +137,10 @@ def test_the_event_page_names_it_but_counts_no_place_and_no_price_of_it(
     client: ReviewingClient, parking: TicketType
 ) -> None:
     assert "Goes with a ticket" in client.page(PAGE).text
+
+
+def test_the_letter_and_the_paper_name_it(world: World, parking: TicketType) -> None:
+    order = book(world, 1, parking, 1)
+    assert orders.list_extras(order) == ["1 × Parking"]
+    for kind in ("plain", "html"):
+        assert "With your tickets: 1 × Parking." in body(letter(order, "confirmed"), kind)

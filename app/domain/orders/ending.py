@@ -30,7 +30,7 @@ def end_order(order: Order, status: str, by_id: int | None) -> None:
 def _count_places(order: Order) -> int:
     """How many it still has: some of its tickets may have been given back before."""
     own = OrderLine.order_id == order.id
-    booked = select(func.sum(OrderLine.quantity)).where(own)
+    booked = select(func.sum(OrderLine.quantity)).where(own, OrderLine.admits)
     valid = select(func.count()).join(OrderLine, OrderLine.id == Ticket.order_line_id)
     standing = valid.select_from(Ticket).where(own, Ticket.status == VALID)
     return int(db.session.scalar(standing if order.status == CONFIRMED else booked) or 0)

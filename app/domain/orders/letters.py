@@ -11,6 +11,7 @@ from app.core.money import written
 from app.domain import documents, payments, tickets
 from app.domain.orders.links import order_secret
 from app.domain.orders.papers import print_tickets
+from app.domain.orders.queries import list_extras
 from app.domain.orders.receipts import print_receipt
 from app.models import Event, Order, Payment, Refund, Ticket
 from app.models.orders import CONFIRMED
@@ -27,7 +28,7 @@ def confirmed(order_id: int) -> Letter:
     """
     values = _values(order_id)
     order, event = values["order"], values["event"]
-    values["tickets"] = _standing(values)
+    values["tickets"], values["extras"] = _standing(values), list_extras(order)
     values["pdf_there"] = _prints(order) and in_rush()
     papers = [] if values["pdf_there"] else _papers(order, event, values["tickets"])
     values["has_pdf"], values["has_receipt"] = bool(papers), len(papers) > 1

@@ -9,16 +9,22 @@ from flask_babel import format_date, format_time
 from app.core.i18n import gettext as _
 from app.domain import documents
 from app.domain.documents import PrintedTicket
+from app.domain.orders.queries import list_extras
 from app.models import Event, Order, Ticket
 from app.models.tickets import VALID
 
 
 def print_tickets(order: Order, event: Event, tickets: Sequence[Ticket]) -> bytes:
     """A PDF of the tickets that are valid. Raises OSError where documents.can_make_pdf() is False."""
-    return documents.tickets_pdf([_printed(order, event, t) for t in tickets if t.status == VALID])
+    extras = list_extras(order)
+    own = next((t.id for t in tickets if t.status == VALID and t.passed_at is None), None)
+    return documents.tickets_pdf(
+        [_printed(order, event, t, extras if t.id == own else []) for t in tickets if t.status == VALID]
+    )
 
 
-def _printed(order: Order, event: Event, ticket: Ticket) -> PrintedTicket:
+def _printed(order: Order, event: Event, ticket: Ticket, extras: Sequence[str]) -> PrintedTicket:
+    """extras: what goes with the booking's tickets, printed on the first that is its buyer's."""
     return PrintedTicket(
         title=event.title,
         day=event_day(event),
@@ -26,7 +32,7 @@ def _printed(order: Order, event: Event, ticket: Ticket) -> PrintedTicket:
         place=event.place_name or (_("Online") if event.is_online else event.city),
         street=", ".join(part for part in (event.address, event.city) if part and part != event.place_name),
         holder=ticket.guest.name or _("Guest of %(name)s", name=order.name),
-        type=ticket.type.name,
+        type=", ".join([ticket.type.name, *extras]),
         number=ticket.number,
         secret=ticket.secret,
         code=order.code,

@@ -93,6 +93,12 @@ def choices_of(order: Order) -> dict[int, int]:
     return {row.ticket_type_id: row.quantity for row in db.session.execute(query)}
 
 
+def list_extras(order: Order) -> list[str]:
+    """What goes with an order's tickets, such as parking, as "2 × Parking"."""
+    query = select(OrderLine).where(OrderLine.order_id == order.id, OrderLine.admits.is_(False))
+    return [f"{line.quantity} × {line.name}" for line in db.session.scalars(query.order_by(OrderLine.id))]
+
+
 def prices_held(hold: Order | None, code_id: int | None) -> dict[int, rules.Price]:
     """What a hold keeps of its lines, by ticket type id, for who books it with the same promo code."""
     if hold is None or hold.promo_code_id != code_id:
