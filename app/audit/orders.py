@@ -107,7 +107,7 @@ def extras_without_tickets() -> list[str]:
 
 
 def lines_below_floor() -> list[str]:
-    """What a type's facts say it cost over time; where buyers choose, that is the least of then."""
+    """What a type's facts say it cost over time, or the least where buyers choose; by hand any price goes."""
     found = rows("""
         SELECT "order".code, line.id, line.unit, least.price
         FROM order_line line JOIN "order" ON "order".id = line.order_id
@@ -116,7 +116,9 @@ def lines_below_floor() -> list[str]:
             WHERE fact.subject = 'ticket_type:' || line.ticket_type_id
             AND fact.kind IN ('TicketTypeAdded', 'TicketTypeEdited')
         ) AS least ON least.price > line.unit
-        ORDER BY line.id
+        WHERE line.unit > 0 AND NOT EXISTS (
+            SELECT 1 FROM payment WHERE payment.order_id = "order".id AND payment.provider = 'manual'
+        ) ORDER BY line.id
     """)
     return [f"order {row.code}: line {row.id} costs {row.unit} a piece, at least {row.price} was asked"
             for row in found]  # fmt: skip
