@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from tests.review import ReviewingClient
 from tests.servers import clone_of, prepared_template
 from tests.world import World
 
+THREADS = 10  # of a test that has several do the same at once, each on a connection of its own
 SECRET = "a-secret-for-tests-that-is-long-enough"
 
 
@@ -162,7 +164,7 @@ def client(app: Flask, connection: Connection) -> ReviewingClient:
 def second_app(app: Flask, cloned: Settings) -> Iterator[Flask]:
     """An application of its own on a database that may be committed to; the first gets its folder back."""
     with borrowed_world():
-        second = create_app(cloned)
+        second = create_app(replace(cloned, pool_size=THREADS))
         yield second
         with second.app_context():
             disconnect()

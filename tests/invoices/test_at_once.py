@@ -40,7 +40,7 @@ def bought(second_app: Flask) -> Iterator[list[int]]:
 
 def issue_at_once(app: Flask, ids: list[int]) -> list[str]:
     """Issue them all from as many threads; each third one breaks after its number was taken. The failures."""
-    barrier, failed = threading.Barrier(len(ids)), []
+    barrier, failed = threading.Barrier(len(ids), timeout=20), []
 
     def issue(n: int, order_id: int) -> None:
         with app.app_context():

@@ -31,7 +31,7 @@ def payment_id(second_app: Flask) -> Iterator[int]:
 
 def settle_at_once(app: Flask, payment_id: int, times: int = 4) -> list[str]:
     """Settle one payment from several threads; the names of what went wrong."""
-    barrier, wrong = threading.Barrier(times), []
+    barrier, wrong = threading.Barrier(times, timeout=20), []
 
     def settle() -> None:
         with app.app_context():

@@ -25,7 +25,7 @@ def test_money_from_all_sides_at_once_issues_once(second_app: Flask) -> None:
         world = World.load()
         online = begun(paid_for(world))
         payment_id, order_id, owner_id = online.id, online.order_id, world.owner.id
-    barrier, refused = threading.Barrier(3), []
+    barrier, refused = threading.Barrier(3, timeout=20), []
 
     def by_hand() -> None:
         order, owner = db.session.get_one(Order, order_id), db.session.get_one(User, owner_id)

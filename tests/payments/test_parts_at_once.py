@@ -36,7 +36,7 @@ def booked(second_app: Flask) -> Iterator[Row]:
 
 def give_back_at_once(app: Flask, booked: Row, times: int = 3) -> list[str]:
     """Give the one ticket back from several threads, each with a wish of its own; who was refused."""
-    barrier, refused = threading.Barrier(times), []
+    barrier, refused = threading.Barrier(times, timeout=20), []
 
     def give_back(n: int) -> None:
         with app.app_context():
