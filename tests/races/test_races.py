@@ -80,7 +80,8 @@ def buyer(stack: Stack, field: str) -> Callable[[int], Callable[[], str]]:
             if answer.status_code == 303:
                 return "sold"
             refused = answer.status_code == 422 and "Seat: sold out." in answer.text
-            return "sold out" if refused else f"{answer.status_code} {answer.text[-500:]}"
+            told_at_once = answer.status_code == 409 and "<h1>Sold out</h1>" in answer.text
+            return "sold out" if refused or told_at_once else f"{answer.status_code} {answer.text[-500:]}"
 
         return buy
 
