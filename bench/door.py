@@ -123,8 +123,7 @@ def main() -> int:
         stack = Stack(folder, asked.workers)
         with stack.servers():
             fill(stack, wide=False)
-            stack.start_web()
-            stack.start_workers()
+            stack.start_programs()
             try:
                 return spend(stack, asked)
             finally:
