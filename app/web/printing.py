@@ -1,4 +1,4 @@
-"""Answers that are printed sheets."""
+"""Answers that are printed sheets, and other private files."""
 
 from __future__ import annotations
 
@@ -19,8 +19,16 @@ def check_press() -> None:
 
 def as_pdf(content: bytes, name: str, *, shown: bool = False) -> Response:
     """The sheet as a file of that name, for nobody else. shown: in the browser, not saved at once."""
-    response = send_file(BytesIO(content), "application/pdf", as_attachment=not shown, download_name=name)
-    response.headers["Cache-Control"] = "private, no-store"
+    response = as_file(content, "application/pdf", name, shown=shown)
     response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def as_file(content: bytes, media: str, name: str, *, shown: bool = False) -> Response:
+    """A private file, kept by no cache; to be saved and never run within this site, unless it is shown."""
+    response = send_file(BytesIO(content), media, as_attachment=not shown, download_name=name)
+    response.headers["Cache-Control"] = "private, no-store"
+    if not shown:  # the browser's own viewer needs more
+        response.headers["Content-Security-Policy"] = "sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

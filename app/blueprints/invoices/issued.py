@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-from flask import Response, request, send_file, url_for
+from flask import Response, request, url_for
 
 from app.blueprints.invoices import forms
 from app.blueprints.invoices.feature import feature
@@ -20,7 +20,7 @@ from app.models.invoices import CREDIT
 from app.web.addresses import page_number
 from app.web.filters import same_page
 from app.web.policy import COMMUNITY_ORGANIZER, COMMUNITY_OWNER, ORDER_HOLDER, signed_in_user
-from app.web.printing import as_pdf, check_press
+from app.web.printing import as_file, as_pdf, check_press
 from app.web.render import go, render
 
 ROOT = "/communities/<community>/invoices"
@@ -45,7 +45,7 @@ def list_invoices(community: Community) -> Response:
 def invoices_csv(community: Community) -> Response:
     """Those that fit the filter as a table, credit notes below zero."""
     found = invoices.read_all(community, forms.asked())
-    return _file(sheets.to_csv(_rows(found)), "text/csv", f"invoices-{community.id}.csv")
+    return as_file(sheets.to_csv(_rows(found)), "text/csv", f"invoices-{community.id}.csv")
 
 
 @feature.read("/communities/<community>/invoices.zip", needs=COMMUNITY_ORGANIZER, limit="6 per minute")
@@ -55,7 +55,7 @@ def invoices_zip(community: Community) -> Response:
     found = invoices.read_all(community, forms.asked(), invoices.MOST_PRINTED)
     if not found:
         raise NotFound
-    return _file(_zipped(found), "application/zip", f"invoices-{community.id}.zip")
+    return as_file(_zipped(found), "application/zip", f"invoices-{community.id}.zip")
 
 
 @feature.read(f"{ROOT}/<int:invoice_id>", needs=COMMUNITY_ORGANIZER)
@@ -134,11 +134,3 @@ def _rows(found: Sequence[Invoice]) -> Iterator[Sequence[str | None]]:
             net, tax = (money.plain(sign * amount, one.currency) for amount in sums)
             total = money.plain(sign * one.total, one.currency)
             yield (*head, name, percent, net, tax, total, one.currency, says["corrects"])
-
-
-def _file(content: bytes, media: str, name: str) -> Response:
-    response = send_file(BytesIO(content), media, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = "sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
