@@ -76,6 +76,31 @@ def excess_credits() -> list[str]:
     return [f"invoice {row.label}: line {row.of} is credited beyond what it was" for row in found]
 
 
+def uncredited_losses() -> list[str]:
+    """A lost dispute took its amount off the invoice, or all that was left, once the worker was there.
+
+    A credit note says by its key which dispute it is of.
+    """
+    found = rows("""
+        SELECT dispute.id, invoice.label, dispute.amount, coalesce(note.total, 0) AS credited
+        FROM dispute
+        JOIN invoice ON invoice.payment_id = dispute.payment_id AND invoice.kind = 'invoice'
+        LEFT JOIN invoice note ON note.key = 'dispute:' || dispute.id
+        WHERE dispute.state = 'lost' AND coalesce(note.total, 0) < dispute.amount
+            AND invoice.total > (SELECT coalesce(sum(credit.total), 0) FROM invoice credit
+                WHERE credit.corrects_id = invoice.id)
+            AND NOT EXISTS (SELECT FROM delivery JOIN fact ON fact.id = delivery.fact_id
+                WHERE fact.kind IN ('DisputeLost', 'PaymentCompleted') AND delivery.state = 'waiting'
+                AND delivery.reaction LIKE 'invoices.%'
+                AND (fact.data->>'payment_id')::bigint = dispute.payment_id)
+        ORDER BY dispute.id
+    """)
+    return [
+        f"invoice {row.label}: dispute {row.id} took {row.amount}, {row.credited} of it is credited"
+        for row in found
+    ]
+
+
 def unpaid() -> list[str]:
     found = rows("""
         SELECT invoice.label FROM invoice LEFT JOIN payment

@@ -44,7 +44,12 @@ def _dispute(community_ids: list[int], now: datetime, chronicle: Chronicle) -> N
     for payment, order in db.session.execute(query):
         assert order.confirmed_at is not None
         at, order.dispute = order.confirmed_at + AFTER, OPEN_DISPUTE
-        row = {"payment_id": payment.id, "provider_ref": "mock-dispute", "state": OPEN_DISPUTE}
+        row = {
+            "payment_id": payment.id,
+            "provider_ref": "mock-dispute",
+            "state": OPEN_DISPUTE,
+            "look_at": now,
+        }
         write(Dispute, [{**row, "amount": payment.amount, "reason": "unrecognized", "opened_at": at}])
         what = DisputeOpened(order.event_id, order.id, payment.id, payment.amount, payment.currency)
         chronicle.tell(what, at, None)

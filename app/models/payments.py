@@ -130,6 +130,7 @@ class Dispute(Base):
     """A buyer asks their bank or PayPal for the money. amount: of the payment's, in minor units.
 
     state: open; won: it stays with the organizers; lost: it is gone.
+    look_at: when the poller asks how an open one stands; None once it was decided.
     """
 
     __tablename__ = "dispute"
@@ -137,7 +138,9 @@ class Dispute(Base):
         CheckConstraint("amount > 0", name="amount_positive"),
         CheckConstraint("state IN ('open', 'won', 'lost')", name="state_known"),
         CheckConstraint("(state = 'open') = (closed_at IS NULL)", name="open_is_not_closed"),
+        CheckConstraint("(state = 'open') = (look_at IS NOT NULL)", name="open_is_looked_at"),
         UniqueConstraint("payment_id", "provider_ref"),
+        Index("ix_dispute_look_at", "look_at", postgresql_where="state = 'open'"),
     )
 
     id: Mapped[Id]
@@ -148,6 +151,7 @@ class Dispute(Base):
     reason: Mapped[str] = mapped_column(default="", server_default="")
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    look_at: Mapped[datetime | None]
 
 
 class RefundItem(Base):

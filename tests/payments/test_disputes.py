@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app import audit
-from app.core import facts, outbox
+from app.core import clock, facts, outbox
 from app.core.errors import Refused
 from app.core.mail import Message
 from app.domain import payments, reports, tickets
 from app.models import Dispute, Fact, Notification, Order, Payment
 from tests.double.handle import Double
 from tests.payments import test_stripe_messages as stripe_messages
-from tests.payments.desk import carried
+from tests.payments.desk import carried, the_worker_looks
 from tests.payments.paypal_desk import event_about, paypal, ref_of, tell
 from tests.payments.paypal_desk import payment as by_paypal
 from tests.payments.test_stripe_messages import payment as by_stripe
@@ -121,6 +122,34 @@ def test_lost_the_money_is_gone_and_can_not_go_back_again(
     assert audit.find_breaches() == []
 
 
+@both
+def test_its_end_is_learned_when_the_message_is_lost(
+    say: Tell, paid: Payment, double: Double, session: Session
+) -> None:
+    say("open")
+    number, now = paid.order_id, clock.now()
+    name = "look_dispute" if paid.provider == "stripe" else "look_disputed"
+    if paid.provider == "stripe":
+        double.tell("buyer", session=paid.provider_ref, move="dispute lost")
+    else:
+        double.tell("paypal_dispute", capture=paid.capture_ref, status="RESOLVED", outcome=OUTCOMES["lost"])
+    asked = double.calls(name, "done")
+    with clock.frozen_at(now + timedelta(hours=5)):
+        the_worker_looks(session)
+    assert double.calls(name, "done") == asked, "it takes weeks: a few times a day is enough"
+    with clock.frozen_at(now + timedelta(hours=6, minutes=1)):
+        double.mood(**{name: {"drop": True, "times": 1}})
+        the_worker_looks(session)
+        assert session.get_one(Order, number).dispute == "open"
+    with clock.frozen_at(now + timedelta(hours=13)):
+        the_worker_looks(session)
+        assert session.get_one(Order, number).dispute == "lost"
+        the_worker_looks(session)
+    assert kinds(session) == ["DisputeOpened", "DisputeLost"]
+    assert session.scalars(select(Dispute)).one().look_at is None
+    assert audit.find_breaches() == []
+
+
 @one
 def test_the_organizer_finds_it(say: Tell, paid: Payment, client: ReviewingClient, session: Session) -> None:
     say("open")
@@ -139,10 +168,13 @@ def test_the_organizer_finds_it(say: Tell, paid: Payment, client: ReviewingClien
     ("statement", "says"),
     [
         ('UPDATE "order" SET dispute = NULL', "an order is marked as its disputes stand"),
-        ("UPDATE dispute SET state = 'won', closed_at = opened_at", "a dispute stands as its facts say"),
+        (
+            "UPDATE dispute SET state = 'won', closed_at = opened_at, look_at = NULL",
+            "a dispute stands as its facts say",
+        ),
         ("DELETE FROM dispute", "a dispute stands as its facts say"),
         (
-            "UPDATE dispute SET state = 'lost', closed_at = opened_at, amount = 9999",
+            "UPDATE dispute SET state = 'lost', closed_at = opened_at, look_at = NULL, amount = 9999",
             "no more is lost and given back than was captured",
         ),
     ],

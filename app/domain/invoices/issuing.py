@@ -12,6 +12,7 @@ from app.core import clock, facts, mail
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
+from app.domain import payments
 from app.domain.invoices import rules
 from app.domain.invoices.facts import CreditNoteIssued, InvoiceFact, InvoiceIssued
 from app.domain.invoices.queries import credited_of, find_by_key, find_standing
@@ -56,6 +57,7 @@ def issue_invoice(order: Order, *, by: User | None = None) -> Invoice | None:
     done = select(Refund).where(Refund.payment_id == payment.id, Refund.state == COMPLETED)
     for refund in db.session.scalars(done.order_by(Refund.id)).all():
         credit_refund(refund)
+    credit_lost(payment)
     return issued
 
 
@@ -67,6 +69,12 @@ def credit_refund(refund: Refund, *, by: User | None = None) -> Invoice | None:
     for line_id, amount in db.session.execute(items.where(RefundItem.refund_id == refund.id)):
         by_line[line_id] = by_line.get(line_id, 0) + int(amount)
     return credit_payment(payment, refund.amount, f"refund:{refund.id}", by_line=by_line, by=by)
+
+
+def credit_lost(payment: Payment) -> None:
+    """A credit note over what each dispute of the payment took that was lost, once."""
+    for dispute in payments.list_lost(payment):
+        credit_payment(payment, dispute.amount, f"dispute:{dispute.id}")
 
 
 def credit_payment(

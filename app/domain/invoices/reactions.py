@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.core.db import db
 from app.core.facts import Fact, reacts_later
-from app.domain.invoices.issuing import credit_refund, issue_invoice
-from app.domain.payments import PaymentCompleted, RefundCompleted
-from app.models import Order, Refund
+from app.domain.invoices.issuing import credit_lost, credit_refund, issue_invoice
+from app.domain.payments import DisputeLost, PaymentCompleted, RefundCompleted
+from app.models import Order, Payment, Refund
 
 
 @reacts_later(PaymentCompleted)
@@ -18,3 +18,8 @@ def invoice_payment(what: PaymentCompleted, fact: Fact) -> None:
 @reacts_later(RefundCompleted)
 def credit_what_went_back(what: RefundCompleted, fact: Fact) -> None:
     credit_refund(db.session.get_one(Refund, what.refund_id))
+
+
+@reacts_later(DisputeLost)
+def credit_what_was_lost(what: DisputeLost, fact: Fact) -> None:
+    credit_lost(db.session.get_one(Payment, what.payment_id))

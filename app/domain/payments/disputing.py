@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from app.core import clock, facts
 from app.core.db import db
+from app.domain.payments import accounts
 from app.domain.payments.facts import DisputeLost, DisputeOpened, DisputeWon, PaymentFact
-from app.domain.payments.providers import Contest
+from app.domain.payments.providers import Contest, Provider
 from app.domain.payments.settling import about, lock_payment
 from app.models import Dispute, Order, Payment
 from app.models.payments import LOST, OPEN_DISPUTE, WON
 
 KINDS: dict[str, type[PaymentFact]] = {OPEN_DISPUTE: DisputeOpened, WON: DisputeWon, LOST: DisputeLost}
+LOOK_EVERY = timedelta(hours=6)  # it takes weeks, and the provider tells of its end; this is the net below
+
+
+@dataclass(frozen=True)
+class DueDispute:
+    """One open dispute to ask about. provider: None while its keys can't be used."""
+
+    payment_id: int
+    provider: Provider | None
+    ref: str
 
 
 def settle_dispute(payment: Payment, contest: Contest) -> bool:
@@ -23,7 +37,9 @@ def settle_dispute(payment: Payment, contest: Contest) -> bool:
     order = lock_payment(payment)
     query = select(Dispute).where(Dispute.payment_id == payment.id, Dispute.provider_ref == contest.ref)
     dispute = db.session.scalar(query)
-    if payment.captured is None or (dispute is not None and dispute.state == contest.state):
+    if payment.captured is None or contest.capture != payment.capture_ref:
+        return False
+    if dispute is not None and dispute.state == contest.state:
         return False
     if dispute is None:
         dispute = Dispute(payment_id=payment.id, provider_ref=contest.ref, opened_at=clock.now())
@@ -39,6 +55,7 @@ def settle_dispute(payment: Payment, contest: Contest) -> bool:
 def _move(order: Order, payment: Payment, dispute: Dispute, contest: Contest, state: str) -> None:
     dispute.state, dispute.amount, dispute.reason = state, contest.amount, contest.reason
     dispute.closed_at = None if state == OPEN_DISPUTE else clock.now()
+    dispute.look_at = clock.now() + LOOK_EVERY if state == OPEN_DISPUTE else None
     db.session.flush()
     what = {**about(order, payment), "amount": contest.amount, "currency": contest.currency}
     facts.record(KINDS[state](**what), None)
@@ -49,6 +66,28 @@ def _worst(order: Order) -> str | None:
     query = select(Dispute.state).join(Payment, Payment.id == Dispute.payment_id)
     states = set(db.session.scalars(query.where(Payment.order_id == order.id)))
     return next((state for state in (OPEN_DISPUTE, LOST) if state in states), None)
+
+
+def claim_due(limit: int) -> list[DueDispute]:
+    """Open disputes that are due to be asked about; each is asked about again later, whatever comes of it."""
+    moment = clock.now()
+    query = select(Dispute, Payment).join(Payment, Payment.id == Dispute.payment_id)
+    due = query.where(Dispute.state == OPEN_DISPUTE, Dispute.look_at <= moment).order_by(Dispute.look_at)
+    rows = db.session.execute(due.limit(limit).with_for_update(of=Dispute, skip_locked=True)).all()
+    for dispute, _payment in rows:
+        dispute.look_at = moment + LOOK_EVERY
+    return [
+        DueDispute(
+            payment.id, accounts.find_provider(payment.provider, payment.account_id), dispute.provider_ref
+        )
+        for dispute, payment in rows
+    ]
+
+
+def list_lost(payment: Payment) -> list[Dispute]:
+    """The disputes of a payment by which money is gone, oldest first."""
+    query = select(Dispute).where(Dispute.payment_id == payment.id, Dispute.state == LOST)
+    return list(db.session.scalars(query.order_by(Dispute.id)))
 
 
 def list_disputes(order: Order) -> list[Dispute]:

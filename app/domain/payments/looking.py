@@ -12,7 +12,7 @@ from sqlalchemy import Select, select
 
 from app.core import clock, handover
 from app.core.db import db, unit_of_work
-from app.domain.payments import accounts, refunding, webhooks
+from app.domain.payments import accounts, disputing, refunding, webhooks
 from app.domain.payments.providers import CLOSED, FAILED, Provider, ProviderDown, ProviderRefused, Truth
 from app.domain.payments.settling import is_over, next_pause, settle
 from app.models import Order, Payment, Refund, Webhook
@@ -37,10 +37,10 @@ class Due:
 
 
 def look_at_due() -> int:
-    """Ask about every payment and refund that is due, and work messages left alone; returns how many.
+    """Ask about every payment, refund and open dispute that is due, and work messages left alone.
 
-    Opens its own transactions and calls providers between them: for jobs only. What a slow
-    provider leaves undone is done at the next ring.
+    Returns how many. Opens its own transactions and calls providers between them: for jobs only. What
+    a slow provider leaves undone is done at the next ring.
     """
     looked, until = 0, time.monotonic() + ROUND_SECONDS
     for webhook_id in _left_alone():
@@ -55,6 +55,9 @@ def look_at_due() -> int:
             with unit_of_work():
                 refunding.settle_refund(db.session.get_one(Refund, wish[0]), given)
             looked += 1
+    while time.monotonic() < until and (disputes := _claim_disputes()):
+        for dispute in disputes:
+            looked += _look_at_dispute(dispute)
     return looked
 
 
@@ -121,6 +124,24 @@ def _claim_refunds() -> list[refunding.Wish]:
         for refund in refunds:
             refund.look_at, refund.looks = moment + next_pause(refund.looks), refund.looks + 1
         return [refunding.wish_of(refund) for refund in refunds]
+
+
+def _claim_disputes() -> list[disputing.DueDispute]:
+    with unit_of_work():
+        return disputing.claim_due(BATCH)
+
+
+def _look_at_dispute(due: disputing.DueDispute) -> bool:
+    try:
+        if due.provider is None:
+            raise LookupError("no keys")
+        contest = due.provider.look_dispute(due.ref)
+    except (ProviderDown, ProviderRefused, LookupError) as error:
+        log.warning("dispute_waits", extra={"payment": due.payment_id, "error": str(error)[:200]})
+        return False
+    with unit_of_work():
+        disputing.settle_dispute(db.session.get_one(Payment, due.payment_id), contest)
+    return True
 
 
 def _look(due: Due) -> bool:

@@ -108,7 +108,7 @@ def _done(webhook_id: int, payment_id: int | None, seen: Seen | None) -> None:
     if payment_id and seen is not None:
         payment = db.session.get_one(Payment, payment_id)
         settle(payment, seen.truth)
-        if seen.contest is not None and seen.contest.capture == payment.capture_ref:
+        if seen.contest is not None:
             settle_dispute(payment, seen.contest)
         refunding.take_over(payment, seen.refunds)
         soon = update(Refund).where(Refund.payment_id == payment_id, Refund.state == PENDING)
