@@ -9,14 +9,17 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from app.blueprints.api import lists, shapes
+from app.blueprints.api.billing import BillingBody, billing_of, said_billing
+from app.blueprints.api.booked import Booking
 from app.blueprints.api.fields import Email, Line, MoneySchema, Number, Whole, minor_of, money_of
 from app.blueprints.api.needs import BOOKING_PARTY, SIGNED_IN, holds
 from app.blueprints.api.programme import Created
 from app.blueprints.api.reading import flat
 from app.blueprints.api.table import ID, feature
+from app.blueprints.api.taxes import split_of, sums_of
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
-from app.domain import events, orders, places, promotions, questions, tickets, waitlist
+from app.domain import events, invoices, orders, places, promotions, questions, tickets, waitlist
 from app.models import Event, Order
 from app.models.orders import CANCELLED, CONFIRMED, REFUNDED
 from app.models.tickets import VALID
@@ -68,7 +71,8 @@ class AnswerBody(ma.Schema):
 class NewBooking(ma.Schema):
     """What is wanted. attendees: who comes beside the buyer, to whom the first ticket belongs.
 
-    special_requirements: what the buyer needs to take part, kept with them.
+    special_requirements: what the buyer needs to take part, kept with them. billing: whom the invoice of
+    what costs something is for.
     """
 
     event = Number(required=True)
@@ -81,9 +85,10 @@ class NewBooking(ma.Schema):
     )
     special_requirements = Line(300, load_default="", allow_none=True)
     promo_code = Line(40, allow_none=True, load_default=None)
+    billing = Whole(BillingBody, load_default=None, allow_none=True)
 
 
-@feature.read("/bookings/", needs=SIGNED_IN, query=lists.ListQuery, answer=shapes.listing(shapes.Booking),
+@feature.read("/bookings/", needs=SIGNED_IN, query=lists.ListQuery, answer=shapes.listing(Booking),
               tag="bookings")  # fmt: skip
 def list_bookings(query: dict[str, Any]) -> dict[str, Any]:
     """One's own bookings, newest first."""
@@ -91,7 +96,7 @@ def list_bookings(query: dict[str, Any]) -> dict[str, Any]:
     return lists.told(found, query, booking_of)
 
 
-@feature.write("POST", "/bookings/", needs=SIGNED_IN, body=NewBooking, answer=shapes.Booking, status=201,
+@feature.write("POST", "/bookings/", needs=SIGNED_IN, body=NewBooking, answer=Booking, status=201,
                tag="bookings")  # fmt: skip
 def book(body: dict[str, Any]) -> Created:
     """Book: what is free is confirmed in the answer, what costs money waits for its payment.
@@ -107,19 +112,20 @@ def book(body: dict[str, Any]) -> Created:
         code = promotions.use_code(event, body["promo_code"] or "", who=f"user:{user.id}")
         said = {"code": code, "answers": _answers(body), "amounts": _amounts(body, event)}
         order = waitlist.book(event, choices, buyer, by=user, source="api", **said)
+        invoices.bill_booking(order, said_billing(body["billing"]), by=user)
     except Refused as refusal:
         raise _explained(refusal, event, choices) from refusal
     location = public_url("api.show_booking", id=order.id)
     return _told(orders.get_order_by_id(order.id)), 201, {"Location": location}
 
 
-@feature.read(f"/bookings/{ID}/", needs=BOOKING_PARTY, answer=shapes.Booking, tag="bookings")
+@feature.read(f"/bookings/{ID}/", needs=BOOKING_PARTY, answer=Booking, tag="bookings")
 def show_booking(order: Order) -> dict[str, Any]:
     """One booking, for who made it and who organizes the event."""
     return _told(order)
 
 
-@feature.write("POST", f"/bookings/{ID}/cancel/", needs=BOOKING_PARTY, body=CancelBody, answer=shapes.Booking,
+@feature.write("POST", f"/bookings/{ID}/cancel/", needs=BOOKING_PARTY, body=CancelBody, answer=Booking,
                tag="bookings")  # fmt: skip
 def cancel_booking(body: dict[str, Any], order: Order) -> dict[str, Any]:
     """Give the places back, and a buyer's money as the booking's terms say; a second time does nothing."""
@@ -141,7 +147,7 @@ def _return_all(order: Order, body: dict[str, Any]) -> orders.Given:
     return orders.return_tickets(order, order.event, quote.ids, agreed, by=by, key=key)
 
 
-@feature.write("POST", f"/bookings/{ID}/confirm/", needs=BOOKING_PARTY, answer=shapes.Booking,
+@feature.write("POST", f"/bookings/{ID}/confirm/", needs=BOOKING_PARTY, answer=Booking,
                tag="bookings")  # fmt: skip
 def confirm_booking(order: Order) -> dict[str, Any]:
     """Be sure of a booking: a free one is confirmed already, one that costs money is 409 until it is paid."""
@@ -165,9 +171,12 @@ def booking_of(whole: orders.Whole) -> dict[str, Any]:
                 "quantity": line.quantity,
                 "price": money_of(line.unit, order.currency),
                 "discount": money_of(line.discount, order.currency),
+                **split_of(line, order.currency),
             }
             for line in order.lines
         ],
+        "taxes": sums_of(order.lines, order.currency),
+        "billing": billing_of(order),
         "tickets": [_ticket(held) for held in whole.tickets],
         "payment": whole.payment_id,
     }
@@ -232,15 +241,22 @@ def _explained(refusal: Refused, event: Event, choices: dict[int, int]) -> Refus
     """The refusal in the API's words: which item it is about, and what is left when that is the reason."""
     asked = (refusal.field or "").removeprefix("t")
     if not asked.isdecimal():
-        field = FIELDS.get(refusal.field or "", refusal.field)
-        field = "items" if AMOUNT.fullmatch(refusal.field or "") else field
-        field = "answers" if questions.NAME.fullmatch(refusal.field or "") else field
-        return Refused(refusal.message, field, status=refusal.status, after=refusal.after)
+        return Refused(refusal.message, _field(refusal), status=refusal.status, after=refusal.after)
     left = _left(refusal, event, int(asked)) if refusal.status == 409 else None
     if left is None or left >= choices[int(asked)]:
         return Refused(refusal.message, "items", status=refusal.status, after=refusal.after)
     more = {"left": max(0, int(left)), "ticket_type": int(asked)}
     return Refused(refusal.message, "items", kind=SOLD_OUT, more=more, after=refusal.after)
+
+
+def _field(refusal: Refused) -> str | None:
+    """What the API calls the field of the pages' form that is the reason."""
+    name = refusal.field or ""
+    if AMOUNT.fullmatch(name):
+        return "items"
+    if questions.NAME.fullmatch(name):
+        return "answers"
+    return FIELDS.get(name) or name.replace("billing_", "billing.", 1) or None
 
 
 def _left(refusal: Refused, event: Event, type_id: int) -> int | None:

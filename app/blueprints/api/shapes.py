@@ -105,12 +105,21 @@ class Event(Shape):
     version = always(fields.Integer)
 
 
+class Tax(Shape):
+    """percent: "19"; "0" for what is exempt, whose name says why. inside: the price holds it already."""
+
+    name = always(fields.String)
+    percent = always(fields.String, metadata={"example": "19"})
+    inside = always(fields.Boolean)
+
+
 class TicketType(Shape):
     id = always(fields.Integer)
     event = always(fields.Integer)
     name = always(fields.String)
     description = always(fields.String)
     price = fields.Nested(MoneySchema, required=True)
+    tax = fields.Nested(Tax, required=True, allow_none=True)
     quantity = maybe(fields.Integer)
     left = maybe(fields.Integer)
     min_per_order = always(fields.Integer)
@@ -166,45 +175,6 @@ class Statistics(Shape):
     capacity = maybe(fields.Integer)
     places_left = maybe(fields.Integer)
     checked_in = always(fields.Integer)
-
-
-class Item(Shape):
-    ticket_type = always(fields.Integer)
-    quantity = always(fields.Integer)
-    price = fields.Nested(MoneySchema, required=True)
-    discount = fields.Nested(
-        MoneySchema,
-        required=True,
-        metadata={"description": "What a promo code takes off quantity times price."},
-    )
-
-
-class Ticket(Shape):
-    id = always(fields.Integer)
-    number = always(fields.String)
-    code = maybe(
-        fields.String,
-        metadata={"description": "The secret that its QR code carries; null once it was passed on."},
-    )
-    name = maybe(fields.String)
-    ticket_type = always(fields.Integer)
-    status = always(fields.String, validate=ma.validate.OneOf(("valid", "cancelled", "transferred")))
-    checked_in_at = maybe(Instant)
-
-
-class Booking(Shape):
-    id = always(fields.Integer)
-    code = always(fields.String)
-    event = always(fields.Integer)
-    status = always(
-        fields.String,
-        validate=ma.validate.OneOf(("pending", "confirmed", "cancelled", "expired", "refunded")),
-    )
-    total = fields.Nested(MoneySchema, required=True)
-    expires_at = maybe(Instant)
-    items = fields.List(fields.Nested(Item), required=True)
-    tickets = fields.List(fields.Nested(Ticket), required=True)
-    payment = maybe(fields.Integer)
 
 
 class Payment(Shape):

@@ -23,8 +23,9 @@ from app.blueprints.api.needs import EVENT_ORGANIZER, EVENT_READER, TYPE_ORGANIZ
 from app.blueprints.api.programme import MOST_PLACES, Created
 from app.blueprints.api.reading import flat
 from app.blueprints.api.table import ID, feature
+from app.blueprints.api.taxes import tax_of
 from app.core.page import Page
-from app.domain import tickets
+from app.domain import taxes, tickets
 from app.domain.tickets import TypeDetails
 from app.models import Event, TicketType
 from app.web.kept import public_url
@@ -152,6 +153,7 @@ def _type(event: Event, offer: tickets.Offer, staff: bool) -> dict[str, Any]:
         **{name: getattr(offer.type, name) for name in own},
         "event": event.id,
         "price": money_of(offer.type.price, event.currency),
+        "tax": tax_of(taxes.tax_of(offer.type)),
         "quantity": offer.quantity,
         "left": offer.left if tells else None,
         "suggested": money_of(offer.type.suggested, event.currency),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.domain import invoices, orders, payments
-from app.models import Order, User
+from app.models import Order
 
 
 def money_of(order: Order) -> dict[str, Any]:
@@ -16,9 +16,3 @@ def money_of(order: Order) -> dict[str, Any]:
         "standing": orders.standing_of(order, order.event, accounts),
         "invoices": invoices.list_of_order(order) if accounts else [],
     }
-
-
-def keep_billing(order: Order, billing: invoices.Billing | None, by: User | None) -> None:
-    """Whom the invoice of what was just booked is for, where that was said and there will be one."""
-    if order.total and billing is not None:
-        invoices.say_billing(order, billing, by=by)

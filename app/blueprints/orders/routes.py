@@ -12,12 +12,13 @@ from app.blueprints.orders.basket import HOLD_SECONDS, fill_basket
 from app.blueprints.orders.codes import TypedCode, typed_code
 from app.blueprints.orders.forms import BookPlacesForm, CancelBookingForm, FindBookingForm, booking_form
 from app.blueprints.orders.kept import introduce, kept_offer
-from app.blueprints.orders.paid import keep_billing, money_of
+from app.blueprints.orders.paid import money_of
 from app.core import clock
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.core.page import Page
 from app.domain import certificates, documents, orders, payments, promotions, questions, tickets, waitlist
+from app.domain.invoices import bill_booking
 from app.models import Event, Order, Ticket, WaitlistOffer
 from app.models.events import CANCELLED
 from app.models.orders import CONFIRMED, PENDING
@@ -82,7 +83,7 @@ def _place(event: Event, form: BookPlacesForm, sale: tickets.Sale, kept: Waitlis
     else:
         asked |= {"hold": orders.find_hold(event, form.hold.data or ""), "offers": sale.offers}
         order = orders.place_order(event, form.choices, form.buyer(), **asked)
-    keep_billing(order, form.billed, viewer())
+    bill_booking(order, form.billed, by=viewer())
     return order
 
 

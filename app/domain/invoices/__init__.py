@@ -1,7 +1,7 @@
 """Invoices: numbered without a gap, frozen as they were issued, taken back by credit notes alone."""
 
 from app.domain.invoices import reactions
-from app.domain.invoices.billing import Billing, clean_billing, correct_billing, say_billing
+from app.domain.invoices.billing import Billing, bill_booking, clean_billing, correct_billing, say_billing
 from app.domain.invoices.facts import BillingChanged, CreditNoteIssued, InvoiceIssued, SellerSaved
 from app.domain.invoices.issuing import correct_invoice, credit_payment, credit_refund, issue_invoice
 from app.domain.invoices.papers import file_name, percent_of, print_invoice, sums_by_rate, told
@@ -31,6 +31,7 @@ __all__ = [
     "SellerDetails",
     "SellerSaved",
     "Wanted",
+    "bill_booking",
     "clean_billing",
     "correct_billing",
     "correct_invoice",

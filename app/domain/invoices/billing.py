@@ -58,6 +58,12 @@ def say_billing(order: Order, said: Billing, *, by: User | None) -> None:
     _keep(order, said, by)
 
 
+def bill_booking(order: Order, said: Billing | None, *, by: User | None) -> None:
+    """Whom the invoice of what was just booked is for, where that was said and there will be one."""
+    if order.total and said is not None:
+        say_billing(order, said, by=by)
+
+
 def correct_billing(order: Order, said: Billing, *, by: User) -> Invoice | None:
     """The organizer puts it right: an invoice that stands is taken back by a credit note, a new one issued.
 
