@@ -35,6 +35,13 @@ THREADS = 10  # of a test that has several do the same at once, each on a connec
 SECRET = "a-secret-for-tests-that-is-long-enough"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that start processes come first: they take longest, and none is left for one worker alone."""
+    slow = {item.path for item in items for mark in ("browser", "committed") if item.get_closest_marker(mark)}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def servers() -> Iterator[tuple[str, str]]:
     """Addresses of a Postgres superuser and a Valkey; started here unless bin/test did."""
