@@ -33,6 +33,7 @@ from app.web import (
     session,
     static,
     turnstile,
+    uploads,
 )
 
 Step = Callable[[Flask, Settings], None]
@@ -140,6 +141,7 @@ STEPS: list[Step] = [
     _take_payments,
     _speak,
     security.set_up,
+    uploads.set_up,
     turnstile.set_up,
     lambda app, settings: page_cache.set_up(app),
     _compress,

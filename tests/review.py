@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextvars
+import re
+from html import unescape
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -13,6 +15,8 @@ from app.core.db import db
 from app.models import User
 from tests.pages import Page, review
 
+SENDS_FILES = re.compile(r'<form[^>]* action="([^"]*)"[^>]* enctype="multipart/form-data"')
+
 
 class ReviewingClient(FlaskClient):
     """A browser without scripts. `page` reads, `fill` sends the page's own form."""
@@ -22,7 +26,14 @@ class ReviewingClient(FlaskClient):
         response: TestResponse = contextvars.Context().run(super().open, *args, **kwargs)
         if response.mimetype == "text/html" and response.status_code not in {204, 304}:
             review(response)
+            self._review_files(response.text)
         return response
+
+    def _review_files(self, html: str) -> None:
+        """Where a form sends files, its route says that it takes them."""
+        for action in SENDS_FILES.findall(html):
+            endpoint, _values = self.application.url_map.bind("").match(unescape(action), "POST")
+            assert self.application.view_functions[endpoint].declared.files, f"{action} takes no files"  # type: ignore[attr-defined]
 
     def page(self, url: str, status: int = 200, **headers: str) -> Page:
         """Read a page, following no redirect; fails for another status."""

@@ -133,7 +133,7 @@ def messages() -> dict[int, str]:
         404: _("The address may be mistyped, or what was here is gone. Look for it in the list of events."),
         405: _("This address does not take that. Go back and use the buttons of the page."),
         410: _("This link has been used or has run out. Ask for a new one."),
-        413: _("The file or text is too large. Make it smaller and try again."),
+        413: _("This is too large to be taken. Go back to what you typed and send something smaller."),
         429: _("Too many tries in a short time. Wait a minute and try again."),
         500: _("Nothing was saved. Try again; if it stays broken, tell the site’s owner the number below."),
         503: _("The database does not answer. Nothing was lost; reload the page in a few seconds."),

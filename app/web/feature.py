@@ -23,6 +23,7 @@ class Declared:
     once: bool
     cached: bool
     limit: str | None
+    files: bool = False
 
 
 class Feature(Blueprint):
@@ -39,9 +40,12 @@ class Feature(Blueprint):
         return self._route(rule, ["POST"], Declared(needs, once, False, limit), options)
 
     def form(self, rule: str, *, needs: Need, once: bool = False, limit: str | None = None,
-             **options: Any) -> Callable[[View], View]:  # fmt: skip
-        """A page with a form that posts to its own address. The limit counts POSTs only."""
-        return self._route(rule, ["GET", "POST"], Declared(needs, once, False, limit), options)
+             files: bool = False, **options: Any) -> Callable[[View], View]:  # fmt: skip
+        """A page with a form that posts to its own address. The limit counts POSTs only.
+
+        files: its form may bring files, see `uploads`.
+        """
+        return self._route(rule, ["GET", "POST"], Declared(needs, once, False, limit, files), options)
 
     def _route(self, rule: str, methods: list[str], declared: Declared,
                options: dict[str, Any]) -> Callable[[View], View]:  # fmt: skip

@@ -12,10 +12,11 @@ from wtforms.widgets import CheckboxInput, DateInput, FileInput, ListWidget, Rad
 
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
+from app.core.renditions import LARGEST_PAPER
 from app.domain import questions
 from app.models import Question
 from app.models.questions import ACCESS, CHOICE, CHOICES, CONSENT, DATE, DIET, FILE, LONG_TEXT, NUMBER
-from app.web import boundary
+from app.web import boundary, uploads
 from app.web.forms import Form
 
 FEW = 6
@@ -43,6 +44,10 @@ class PaperField(Field):
         sent = request.files.get(self.name)
         if sent is None or not sent.filename:
             return
+        if uploads.is_left_out(sent.stream):
+            raise ValueError(
+                _("Together these files are more than 50 MB. Those before are kept; choose this one again.")
+            )
         try:
             self.upload = questions.read_upload(sent.stream, sent.filename)
         except Refused as refusal:
@@ -121,7 +126,7 @@ def _field(question: Question) -> Any:
     if question.kind == LONG_TEXT:
         return TextAreaField(render_kw={"rows": 3, "maxlength": LONGEST}, **said)
     if question.kind == FILE:
-        return PaperField(render_kw={"accept": ACCEPTED}, **said)
+        return PaperField(render_kw={"accept": ACCEPTED, "data-most": LARGEST_PAPER}, **said)
     if question.kind == DATE:
         return StringField(widget=DateInput(), **said)
     return StringField(render_kw=_habits(question.kind), **said)

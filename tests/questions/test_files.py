@@ -10,6 +10,8 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from app import audit
 from app.core import clock, files
@@ -226,3 +228,66 @@ def test_an_answer_whose_file_is_lost_is_told(session: Session, world: World, pr
     answer = session.scalars(select(Answer)).one()
     found = broken(world, "DELETE FROM stored_file WHERE name LIKE '%-paper%'")
     assert found["an answer’s file is in the store"] == [f"answer {answer.id}: its file is not in the store"]
+
+
+def send(client: ReviewingClient, values: dict[str, Any], files: dict[str, bytes]) -> Any:
+    parts = {name: FileStorage(io.BytesIO(content), f"{name}.pdf") for name, content in files.items()}
+    boundary, body = encode_multipart({**values, **parts})
+    return client.post(BOOKING, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+
+
+def large_pdf(bytes_more: int) -> bytes:
+    return b"%PDF-1.4\n" + b"0" * bytes_more + b"\n%%EOF\n"
+
+
+FIVE = 5 * 1024 * 1024 - 100
+
+
+def test_three_files_of_five_megabytes_are_taken_together(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    asked = [ask(world, kind="file", label=f"Proof {n}") for n in range(3)]
+    session.commit()
+    values = client.page(f"{BOOKING}?t{world.seat.id}=1").form(BOOKING).values()
+    files = {f"q{one.id}": large_pdf(FIVE) for one in asked}
+    sent = send(client, {**values, "name": "Bo", "email": "bo@example.com"}, files)
+    assert sent.status_code == 303, sent.text[:2000]
+    assert len(stored()) == 3
+
+
+def test_a_film_instead_of_a_card_costs_nobody_the_form(
+    client: ReviewingClient, session: Session, world: World, proof: Question
+) -> None:
+    other = ask(world, kind="file", label="Consent form")
+    session.commit()
+    values = client.page(f"{BOOKING}?t{world.seat.id}=1").form(BOOKING).values()
+    files = {f"q{proof.id}": large_pdf(30 * 1024 * 1024), f"q{other.id}": PDF}
+    sent = send(client, {**values, "name": "Bo Typed", "email": "bo@example.com"}, files)
+    assert sent.status_code == 422
+    kept = Page(sent.text).form(BOOKING).values()
+    assert "larger than 5 MB" in sent.text
+    assert (kept["name"], kept[f"q{other.id}"][33:]) == ("Bo Typed", f"q{other.id}.pdf")
+
+
+def test_more_than_fits_at_once_is_sent_in_parts(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    asked = [ask(world, kind="file", label=f"Proof {n}", required=True) for n in range(12)]
+    session.commit()
+    values = client.page(f"{BOOKING}?t{world.seat.id}=1").form(BOOKING).values()
+    files = {f"q{one.id}": large_pdf(FIVE) for one in asked}
+    first = send(client, {**values, "name": "Bo", "email": "bo@example.com"}, files)
+    assert first.status_code == 422
+    assert "Together these files are more than 50 MB" in first.text
+    page = Page(first.text)
+    left = [name for name in files if name not in page.form(BOOKING).values()]
+    assert 1 <= len(left) <= 2
+    second = send(client, page.form(BOOKING).values(), {name: files[name] for name in left})
+    assert second.status_code == 303, second.text[:2000]
+    assert len(stored()) == 12
+
+
+def test_where_no_files_are_asked_for_a_large_body_is_refused(client: ReviewingClient) -> None:
+    sent = client.post("/login", data=b"0" * 13_000_000, content_type="multipart/form-data; boundary=x")
+    assert sent.status_code == 413
+    assert "Go back" in sent.text

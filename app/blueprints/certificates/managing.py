@@ -42,7 +42,7 @@ def list_certificates(event: Event) -> Response:
     )
 
 
-@feature.form("/manage/<event>/certificates/design", needs=EVENT_ORGANIZER)
+@feature.form("/manage/<event>/certificates/design", needs=EVENT_ORGANIZER, files=True)
 def design_certificate(event: Event) -> Response:
     """Say what they look like."""
     design = certificates.find_design(event)

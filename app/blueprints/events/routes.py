@@ -33,7 +33,7 @@ feature = Feature("events", __name__)
 PARTS = {"bar": "events/_places_bar.html", "offers": "events/_offers.html"}  # what shows places left
 
 
-@feature.form("/new", needs=SIGNED_IN, once=True, limit="60 per hour")
+@feature.form("/new", needs=SIGNED_IN, once=True, limit="60 per hour", files=True)
 def new_event() -> Response:
     """One page from nothing to an event on sale."""
     form = _new_form()
@@ -86,7 +86,7 @@ def calendar_file(event: Event) -> Response:
     return response
 
 
-@feature.form("/<event>/edit", needs=EVENT_ORGANIZER)
+@feature.form("/<event>/edit", needs=EVENT_ORGANIZER, files=True)
 def edit_event(event: Event) -> Response:
     """Change what is said about an event."""
     form = _edit_form(event)

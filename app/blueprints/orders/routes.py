@@ -46,7 +46,7 @@ NEXT = (CONFIRMED, PENDING)
 BOOKING = re.compile(r"/bookings/(\w+)")
 
 
-@feature.form("/events/<event>/booking", needs=EVENT_READER, once=True, limit="30 per minute")
+@feature.form("/events/<event>/booking", needs=EVENT_READER, once=True, limit="30 per minute", files=True)
 def book(event: Event) -> Response:
     typed, kept = typed_code(event), kept_offer(event)
     sale = _sale(event, typed, kept)

@@ -145,13 +145,13 @@ def _listed(event: Event, message: str | None = None) -> Response:
     return go(url_for("questions.list_questions", event=event.slug), message)
 
 
-@feature.form("/bookings/<order>/answers", needs=ORDER_HOLDER, once=True, limit="30 per minute")
+@feature.form("/bookings/<order>/answers", needs=ORDER_HOLDER, once=True, limit="30 per minute", files=True)
 def change_answers(order: Order) -> Response:
     """Put right what was answered with a booking, until the event begins."""
     return _answer(order, None, url_for("orders.show_booking", order=order.code))
 
 
-@feature.form("/t/<ticket>/answers", needs=TICKET_HOLDER, once=True, limit="30 per minute")
+@feature.form("/t/<ticket>/answers", needs=TICKET_HOLDER, once=True, limit="30 per minute", files=True)
 def change_own_answers(ticket: Ticket) -> Response:
     """Put right what is known of a ticket's holder, by whoever has the ticket."""
     return _answer(

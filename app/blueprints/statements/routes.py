@@ -21,7 +21,7 @@ ROOT = "/<community>/statements"
 ONE = f"{ROOT}/<int:statement_id>"
 
 
-@feature.form(ROOT, needs=COMMUNITY_ORGANIZER, limit="60 per hour")
+@feature.form(ROOT, needs=COMMUNITY_ORGANIZER, limit="60 per hour", files=True)
 def list_statements(community: Community) -> Response:
     """Upload one; and those that were."""
     form = UploadStatementForm()

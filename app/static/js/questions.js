@@ -11,6 +11,15 @@ function settle() {
   }
 }
 
+// A file that will not be taken need not travel first; without this script the server says the same.
+function weigh({target}) {
+  const most = Number(target.dataset?.most), told = document.querySelector(`[data-too-large="${target.name}"]`);
+  if (!most || !told) return;
+  told.hidden = !(target.files[0]?.size > most);
+  if (!told.hidden) target.value = '';
+}
+
 settle();
+document.addEventListener('change', weigh);
 document.addEventListener('change', settle);
 document.addEventListener('htmx:after:swap', settle);
