@@ -68,3 +68,40 @@ def test_organizers_see_what_attendees_need(
     stranger.post("/bookings/", wish(world, special_requirements="A ramp"), 201)
     rows = owner.get(f"/events/{world.concert.id}/attendees/?search=stranger")["results"]
     assert "A ramp" in [row["access"] for row in rows]
+
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def send(caller: Caller, world: World, content: bytes, status: int = 200) -> Any:
+    answer = caller.client.post(
+        f"/api/events/{world.concert.id}/files/?name=card.pdf",
+        data=content,
+        content_type="application/pdf",
+        headers={"Authorization": f"Bearer {caller.token}"},
+    )
+    assert answer.status_code == status, answer.text
+    return answer.get_json()
+
+
+def test_a_file_is_sent_first_and_then_answered_with(
+    stranger: Caller, world: World, session: Session
+) -> None:
+    proof = ask(world, kind="file", label="Student card", required=True)
+    session.commit()
+    problem = stranger.post("/bookings/", wish(world), 422)
+    assert f"POST it to /api/events/{world.concert.id}/files/" in problem["errors"]["answers"][0]
+    sent = send(stranger, world, PDF)
+    made = stranger.post("/bookings/", wish(world, {"question": proof.id, "answer": sent["answer"]}), 201)
+    order = session.get_one(Order, made["id"])
+    assert answered(order) == {(proof.id, None): {"file": sent["id"], "title": "card.pdf"}}
+
+
+def test_a_file_that_answers_nothing_or_is_none_is_refused(
+    stranger: Caller, world: World, session: Session
+) -> None:
+    assert "asks for no file" in send(stranger, world, PDF, 409)["detail"]
+    ask(world, kind="file", label="Student card")
+    session.commit()
+    assert "not a PDF" in send(stranger, world, b"MZ", 422)["detail"]
+    send(stranger, world, PDF + b"0" * 5 * 1024 * 1024, 413)

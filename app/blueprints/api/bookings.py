@@ -22,6 +22,7 @@ from app.core.i18n import gettext as _
 from app.domain import events, invoices, orders, places, promotions, questions, tickets, waitlist
 from app.models import Event, Order
 from app.models.orders import CANCELLED, CONFIRMED, REFUNDED
+from app.models.questions import FILE
 from app.models.tickets import VALID
 from app.web import boundary
 from app.web.kept import public_url
@@ -241,7 +242,8 @@ def _explained(refusal: Refused, event: Event, choices: dict[int, int]) -> Refus
     """The refusal in the API's words: which item it is about, and what is left when that is the reason."""
     asked = (refusal.field or "").removeprefix("t")
     if not asked.isdecimal():
-        return Refused(refusal.message, _field(refusal), status=refusal.status, after=refusal.after)
+        message = refusal.message + _how_to_answer(refusal.field or "", event)
+        return Refused(message, _field(refusal), status=refusal.status, after=refusal.after)
     left = _left(refusal, event, int(asked)) if refusal.status == 409 else None
     if left is None or left >= choices[int(asked)]:
         return Refused(refusal.message, "items", status=refusal.status, after=refusal.after)
@@ -257,6 +259,14 @@ def _field(refusal: Refused) -> str | None:
     if questions.NAME.fullmatch(name):
         return "answers"
     return FIELDS.get(name) or name.replace("billing_", "billing.", 1) or None
+
+
+def _how_to_answer(field: str, event: Event) -> str:
+    """What a program has to do first, where the question is for a file."""
+    asked = questions.read_name(field)[0] if questions.NAME.fullmatch(field) else None
+    files = {question.id for question in questions.list_questions(event) if question.kind == FILE}
+    return " " + _("POST it to /api/events/%(id)s/files/ and answer with the “answer” of what comes back.",
+                   id=event.id) if asked in files else ""  # fmt: skip
 
 
 def _left(refusal: Refused, event: Event, type_id: int) -> int | None:

@@ -90,6 +90,9 @@ def _complete(operation: dict[str, Any], endpoint: str, view: Any) -> None:
         parameter = {"name": "Idempotency-Key", "in": "header", "required": False, "description": told,
                      "schema": {"type": "string", "maxLength": 100}}  # fmt: skip
         operation.setdefault("parameters", []).append(parameter)
+    if view.wire.sent:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        operation["requestBody"] = {"required": True, "content": dict.fromkeys(view.wire.sent, binary)}
     for status, response in list(operation["responses"].items()):
         code = HTTPStatus(int(status))
         if code >= 400:

@@ -21,6 +21,7 @@ from app.web.limits import limiter
 from app.web.policy import Need
 
 View = TypeVar("View", bound=Callable[..., Any])
+FILES = "60 per minute"
 KEYS = {"sign-in": get_remote_address, "register": get_remote_address}
 # What any route may answer; `document` gives each its problem schema.
 USUAL, CREATING = (400, 401, 403, 404, 429, 500, 503), (409, 413, 415, 422)
@@ -28,7 +29,10 @@ USUAL, CREATING = (400, 401, 403, 404, 429, 500, 503), (409, 413, 415, 422)
 
 @dataclass(frozen=True)
 class Wire:
-    """How a route meets the wire: schemas of body, query and answer, the status of success."""
+    """How a route meets the wire: schemas of body, query and answer, the status of success.
+
+    media: what it answers, and sent: what it takes as it is, where that is no JSON.
+    """
 
     method: str
     body: type[ma.Schema] | ma.Schema | None = None
@@ -37,6 +41,7 @@ class Wire:
     status: int = 200
     public: bool = False
     media: str | None = None
+    sent: tuple[str, ...] = ()
 
 
 class ApiFeature(Blueprint):
@@ -52,9 +57,10 @@ class ApiFeature(Blueprint):
 
     def write(self, method: str, rule: str, *, needs: Need, body: Any = None, answer: Any = None,
               status: int = 200, public: bool = False, once: bool = True, limit: str = "api",
-              tag: str, name: str = "") -> Callable[[View], View]:  # fmt: skip
+              tag: str, name: str = "", query: Any = None,
+              sent: tuple[str, ...] = ()) -> Callable[[View], View]:  # fmt: skip
         """A route that changes something. once: a POST that honours Idempotency-Key."""
-        wire = Wire(method, body, None, answer, status, public)
+        wire = Wire(method, body, query, answer, status, public, sent=sent)
         return self._route(rule, wire, Declared(needs, once and method == "POST", False, limit), tag, name)
 
     def page(self, rule: str, *, needs: Need) -> Callable[[View], View]:
@@ -139,5 +145,6 @@ def rate(kind: str) -> str:
         "check-ins": settings.api_check_in_rate if known else settings.api_anonymous_rate,
         "sign-in": settings.api_sign_in_rate,
         "register": settings.api_register_rate,
+        "files": FILES,
     }
     return str(rates[kind])

@@ -11,6 +11,7 @@ from app.blueprints.api import (
     check_ins,
     docs,
     events,
+    files,
     invoices,
     notifications,
     payments,
@@ -27,8 +28,8 @@ from app.web.session import csrf
 
 __all__ = ["ROUTES", "feature"]
 ROUTES = (
-    auth, users, events, programme, questions, ticket_types, bookings, payments, check_ins, notifications,
-    reviews, certificates, invoices, waitlist, docs,
+    auth, users, events, programme, questions, files, ticket_types, bookings, payments, check_ins,
+    notifications, reviews, certificates, invoices, waitlist, docs,
 )  # fmt: skip
 
 

@@ -168,6 +168,16 @@ class Attendee(Shape):
     checked_in_at = maybe(Instant)
 
 
+class SentFile(Shape):
+    """A file that waits for a booking to answer with it."""
+
+    id = always(fields.String)
+    answer = always(fields.String, metadata={"description": "The answer to a question of kind `file`."})
+    name = always(fields.String)
+    size = always(fields.Integer)
+    expires_at = always(Instant)
+
+
 class Statistics(Shape):
     id = always(fields.Integer, metadata={"description": "The event's."})
     sold = always(fields.Integer)

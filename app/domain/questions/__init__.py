@@ -20,6 +20,7 @@ from app.domain.questions.asking import (
 )
 from app.domain.questions.facts import AnswersChanged
 from app.domain.questions.papers import (
+    UNANSWERED,
     Paper,
     Upload,
     get_paper_of_event,
@@ -50,6 +51,7 @@ from app.domain.questions.rules import (
     judge,
     need_name,
     paper_of,
+    read_name,
     spots,
     written,
 )
@@ -61,6 +63,7 @@ __all__ = [
     "MOST_OPTIONS",
     "NAME",
     "NEEDS_OPTIONS",
+    "UNANSWERED",
     "Answered",
     "AnswersChanged",
     "EventAnswers",
@@ -96,6 +99,7 @@ __all__ = [
     "paper_of",
     "put_to",
     "reactions",
+    "read_name",
     "read_upload",
     "spots",
     "sweep_uploads",

@@ -149,7 +149,7 @@ def _paper(given: Any) -> Value | None:
     """A file as forms carry it: its name in the store, and its title."""
     match = TOKEN.fullmatch(given) if isinstance(given, str) else None
     if match is None and given not in (None, ""):
-        raise ValueError(_("A file is sent on the booking’s page."))
+        raise ValueError(_("Send the file first, then answer with what names it."))
     return {"file": match[1], "title": match[2]} if match else None
 
 
@@ -175,6 +175,8 @@ def _day(words: str) -> str:
 def _missing(question: Question) -> str:
     if question.kind == CONSENT:
         return _("This has to be agreed to: %(question)s", question=question.label)
+    if question.kind == FILE:
+        return _("Send a file: %(question)s", question=question.label)
     return _("Answer this question: %(question)s", question=question.label)
 
 
