@@ -16,8 +16,11 @@ from typing import Any
 
 import requests
 
+from app import create_app
+from app.core.db import disconnect
 from app.embedded.process import spawn
 from app.settings import Settings
+from tests.borrowed import borrowed_world
 
 ROOT = Path(__file__).parent.parent
 CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -67,6 +70,11 @@ class Stack:
     def start_worker(self, *roles: str) -> subprocess.Popen[bytes]:
         return self._start("-".join(roles), [sys.executable, "worker.py", *roles])
 
+    def start_together(self, *roles: str) -> None:
+        """The web and workers from one load, as bin/run has them; one name for all in `running`."""
+        self.start_worker("web", *roles)
+        self.wait_for("/healthz", log="-".join(("web", *roles)))
+
     def _start(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
         """Tied to these tests: it ends with them, also when they are killed."""
         log = self.settings.data_dir / f"{name}.log"
@@ -95,8 +103,9 @@ class Stack:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         for pid in beside:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+            for end in (os.killpg, os.kill):  # who plays a role leads a group of its own
+                with suppress(ProcessLookupError):
+                    end(pid, signal.SIGKILL)
 
     def stop(self) -> None:
         for name in list(self.running):
@@ -104,11 +113,12 @@ class Stack:
 
     def audit(self) -> str:
         """What `flask audit` finds broken; empty when everything holds."""
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "audit"]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.environment(), capture_output=True, text=True, check=False
-        )
-        return "" if done.returncode == 0 else done.stdout + done.stderr
+        with borrowed_world():
+            app = create_app(self.settings)
+            done = app.test_cli_runner().invoke(args=["audit"])
+            with app.app_context():
+                disconnect()
+        return "" if done.exit_code == 0 else done.output
 
 
 def children_of(pid: int) -> list[int]:

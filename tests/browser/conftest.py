@@ -49,8 +49,7 @@ def site(
     """The stack of one test module, with its own database; mails land at /dev/mail."""
     with clone_of(servers[0], template_name) as database_url:
         stack = Stack(_settings(database_url, redis_url, tmp_path_factory.mktemp("site")))
-        stack.start_web()
-        stack.start_worker("prompt")
+        stack.start_together("prompt")
         yield stack
         stack.stop()
 
