@@ -15,6 +15,7 @@ from app.models import Order, OrderLine, OrderNote, Refund
 from app.models.orders import CONFIRMED, PENDING
 from tests.conftest import QueryCount
 from tests.review import ReviewingClient
+from tests.taxes.desk import taxed
 from tests.world import World
 
 ROOT = "/manage/night-of-small-websites"
@@ -154,10 +155,18 @@ def test_the_orders_come_as_a_file(owner: ReviewingClient, world: World, session
     head, first, second = read(owner)
     assert head[:4] == ["Order", "Buyer", "E-mail", "State"]
     assert first[0:4] == [order.code, "Cleo Guest", "cleo@example.org", "confirmed"]
-    assert first[6:13] == ["2", "2 × Patron", "50.00", "EUR", "50.00", "0.00", "card"]
+    sums = ["50.00", "0.00", "50.00", "EUR", "50.00", "0.00"]
+    assert head[8:14] == ["Net", "Tax", "Total", "Currency", "Paid", "Given back"]
+    assert first[6:15] == ["2", "2 × Patron", *sums, "card"]
     assert second[0] == world.booking.code
     assert len(read(owner, "?q=cleo")) == 2
     assert owner.page(f"{ROOT}/orders?q=cleo").links()["Download as CSV"] == f"{ROOT}/orders.csv?q=cleo"
+
+
+def test_the_file_tells_net_and_tax(owner: ReviewingClient, world: World, session: Session) -> None:
+    taxed(world, "19", inside=False)
+    made(owner, world, session)
+    assert read(owner)[1][8:12] == ["50.00", "9.50", "59.50", "EUR"]
 
 
 def test_the_file_takes_one_statement_however_many_orders(

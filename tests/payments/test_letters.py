@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 
 from app.core import clock, mail
 from app.core.mail import Message
-from app.domain import orders, payments
+from app.domain import orders, payments, taxes
 from app.domain.documents import can_make_pdf
 from app.domain.payments.providers import FAILED, Truth
 from app.models import Order
-from tests.payments.desk import begun, carried, letters, paid, paid_for, truth
+from tests.payments.desk import BO, begun, carried, letters, paid, paid_for, truth
 from tests.review import ReviewingClient
+from tests.taxes.desk import rule, taxed
 from tests.world import World
 
 needs_pdf = pytest.mark.skipif(not can_make_pdf(), reason="no Pango here")
@@ -52,6 +53,18 @@ def test_the_confirmation_brings_the_receipt(session: Session, world: World) -> 
     for part in ("Receipt", "Small Web Guild", "Night of Small Websites", order.code, "2 × Patron", "€50.00"):
         assert part in told
     assert "not an invoice" in told
+
+
+@needs_pdf
+def test_the_receipt_names_each_rate_with_its_amount(session: Session, world: World) -> None:
+    taxed(world, "19")
+    exempt = rule(world, "0", name="Exempt, § 4 no. 20")
+    order = orders.place_order(world.concert, {world.patron.id: 2}, BO, by=None)
+    taxes.tax_type(world.patron, exempt.id)
+    told = receipt(orders.print_receipt(order, world.concert))
+    assert "19 % VAT on €42.02 €7.98" in " ".join(told.split())
+    exempted = orders.place_order(world.concert, {world.patron.id: 1}, BO, by=None)
+    assert "Exempt, § 4 no. 20" in receipt(orders.print_receipt(exempted, world.concert))
 
 
 @needs_pdf

@@ -5,7 +5,7 @@ from app.domain.documents.certificates import PrintedCertificate, certificate_pd
 from app.domain.documents.codes import Code, draw_code
 from app.domain.documents.invoices import BilledLine, BilledTax, PrintedInvoice, invoice_pdf
 from app.domain.documents.pdf import can_make_pdf, warm_press
-from app.domain.documents.receipts import PrintedLine, PrintedMove, PrintedReceipt, receipt_pdf
+from app.domain.documents.receipts import PrintedLine, PrintedMove, PrintedReceipt, PrintedTax, receipt_pdf
 from app.domain.documents.tickets import PrintedTicket, tickets_pdf
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "PrintedLine",
     "PrintedMove",
     "PrintedReceipt",
+    "PrintedTax",
     "PrintedTicket",
     "badges_pdf",
     "can_make_pdf",

@@ -15,8 +15,17 @@ class PrintedLine:
     name: str
     quantity: int
     net: str
+    rate: str
     tax: str
     gross: str
+
+
+@dataclass(frozen=True)
+class PrintedTax:
+    """One tax by rate in words, and what it comes to; an exempt one's amount is empty."""
+
+    what: str
+    amount: str
 
 
 @dataclass(frozen=True)
@@ -30,7 +39,10 @@ class PrintedMove:
 
 @dataclass(frozen=True)
 class PrintedReceipt:
-    """What a receipt shows, in words. paid, back: the sums; back is empty when nothing went back."""
+    """What a receipt shows, in words. net: of all lines, shown where there are taxes.
+
+    paid, back: the sums; back is empty when nothing went back.
+    """
 
     title: str
     day: str
@@ -39,6 +51,8 @@ class PrintedReceipt:
     email: str
     code: str
     lines: Sequence[PrintedLine]
+    net: str
+    taxes: Sequence[PrintedTax]
     total: str
     moves: Sequence[PrintedMove]
     paid: str

@@ -114,10 +114,9 @@ def _line(line: Mapping[str, Any], currency: str) -> BilledLine:
 
 
 def _tax(tax: Mapping[str, Any], currency: str) -> BilledTax:
-    named = taxes.name_tax(rules.tax_of(tax))
+    on = taxes.say_base(rules.tax_of(tax), tax["net"], currency)
     if not Decimal(tax["rate"]):
-        return BilledTax(named, "", "")
-    on = _("%(tax)s on %(net)s", tax=named, net=written(tax["net"], currency))
+        return BilledTax(on, "", "")
     return BilledTax(on, written(tax["tax"], currency), written(tax["net"], currency))
 
 

@@ -27,6 +27,8 @@ class Row(NamedTuple):
     confirmed_at: datetime | None
     places: int
     what: str
+    net: int
+    tax: int
     total: int
     currency: str
     paid: int
@@ -47,6 +49,7 @@ def list_all_orders(event: Event, search: str, status: str) -> list[Row]:
     """Every order that orders.list_orders would show on any of its pages, in one statement."""
     line = OrderLine.order_id == Order.id
     places = select(func.sum(OrderLine.quantity)).where(line)
+    net, tax = (select(func.coalesce(func.sum(of), 0)).where(line) for of in (OrderLine.net, OrderLine.tax))
     each = func.concat(cast(OrderLine.quantity, Text), " × ", OrderLine.name)
     what = select(func.string_agg(each, aggregate_order_by(literal(", "), OrderLine.id))).where(line)
     taken = Payment.order_id == Order.id, Payment.captured.is_not(None)
@@ -57,7 +60,8 @@ def list_all_orders(event: Event, search: str, status: str) -> list[Row]:
     ways = ways.outerjoin(ManualPayment, ManualPayment.payment_id == Payment.id).where(*taken)
     query = select(
         Order.code, Order.name, Order.email, Order.status, Order.created_at, Order.confirmed_at,
-        places.scalar_subquery(), what.scalar_subquery(), Order.total, Order.currency, paid.scalar_subquery(),
+        places.scalar_subquery(), what.scalar_subquery(), net.scalar_subquery(),
+        tax.scalar_subquery(), Order.total, Order.currency, paid.scalar_subquery(),
         back.where(*taken, Refund.state == COMPLETED).scalar_subquery(), ways.scalar_subquery(),
         PromoCode.code, Order.source, Order.expires_at,
     ).outerjoin(PromoCode, PromoCode.id == Order.promo_code_id)  # fmt: skip

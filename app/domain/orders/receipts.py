@@ -11,10 +11,11 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.i18n import gettext as _
 from app.core.money import written
-from app.domain import documents, payments
-from app.domain.documents import PrintedLine, PrintedMove, PrintedReceipt
+from app.domain import documents, payments, taxes
+from app.domain.documents import PrintedLine, PrintedMove, PrintedReceipt, PrintedTax
 from app.domain.orders.papers import event_day
 from app.domain.payments import Account
+from app.domain.taxes import Taxed
 from app.models import Event, ManualPayment, Order, OrderLine
 from app.models.payments import BANK, CARD, CASH, COMPLETED, FAILED
 
@@ -23,7 +24,8 @@ def print_receipt(order: Order, event: Event) -> bytes:
     """A PDF of what was paid and given back so far. Raises OSError where no PDF can be made."""
     accounts = [account for account in payments.list_accounts(order) if account.payment.captured]
     by_hand = payments.manual.list_manual(order)
-    lines = db.session.scalars(select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.id))
+    query = select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.id)
+    lines = db.session.scalars(query).all()
     receipt = PrintedReceipt(
         title=event.title,
         day=event_day(event),
@@ -32,6 +34,8 @@ def print_receipt(order: Order, event: Event) -> bytes:
         email=order.email,
         code=order.code,
         lines=[_line(line, order.currency) for line in lines],
+        net=written(sum(line.net for line in lines), order.currency),
+        taxes=[_tax(one, order.currency) for one in taxes.taxes_of(lines)],
         total=written(order.total, order.currency),
         moves=list(_moves(accounts, by_hand, event)),
         paid=_sums(accounts, back=False),
@@ -45,9 +49,15 @@ def _line(line: OrderLine, currency: str) -> PrintedLine:
         _name(line, currency),
         line.quantity,
         written(line.net, currency),
+        taxes.say_rate(line.rate) if line.rate else "–",
         written(line.tax, currency),
         written(line.gross, currency),
     )
+
+
+def _tax(one: Taxed, currency: str) -> PrintedTax:
+    amount = written(one.tax, currency) if one.of.rate else ""
+    return PrintedTax(taxes.say_base(one.of, one.net, currency), amount)
 
 
 def _name(line: OrderLine, currency: str) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Date, Numeric, Select, cast, func, literal, select, union_all
 
 from app.core import clock
 from app.core.db import db
+from app.domain import taxes
 from app.domain.reports import own_events
+from app.domain.taxes import Tax
 from app.models import Dispute, Event, Order, OrderLine, Payment, Refund, RefundItem, Ticket, TicketType, User
 from app.models.orders import CONFIRMED
 from app.models.payments import COMPLETED, FAILED, LOST
@@ -23,10 +25,16 @@ Money = Mapping[str, int]
 
 @dataclass(frozen=True)
 class Sold:
-    """How many tickets, for how much."""
+    """How many tickets, for how much; tax: what of it is tax."""
 
     tickets: int
     gross: Money
+    tax: Money = field(default_factory=dict)
+
+    @property
+    def net(self) -> Money:
+        """What is left of it without the tax."""
+        return {currency: amount - self.tax.get(currency, 0) for currency, amount in self.gross.items()}
 
 
 @dataclass(frozen=True)
@@ -45,17 +53,19 @@ class Sales:
 
     days: each day of the span, also those without a sale, on the clocks of the events.
     types: by name, in the order of the ticket types.
+    taxes: by tax, the highest rate first; what carried none last; empty where nothing carried any.
     """
 
     days: list[tuple[date, Sold]]
     earlier: Sold
     types: list[tuple[str, Sold]]
+    taxes: list[tuple[Tax, Sold]]
     total: Sold
 
 
 @dataclass(frozen=True)
 class Row:
-    """Tickets of one type sold on one day in one currency."""
+    """Tickets of one type sold on one day in one currency with one tax."""
 
     day: date
     type_id: int
@@ -63,6 +73,8 @@ class Row:
     currency: str
     tickets: int
     gross: int
+    tax: int = 0
+    of: Tax = taxes.NO_TAX
 
 
 def sales_of(event: Event, days: int = 30) -> Sales:
@@ -97,16 +109,30 @@ def summed(rows: Iterable[Row], last: date, days: int) -> Sales:
         days=[(day, _add(by_day[day])) for day in span],
         earlier=_add(row for row in rows if row.day < first),
         types=[(of_type[0].name, _add(of_type)) for of_type in types.values()],
+        taxes=_by_tax(rows),
         total=_add(rows),
     )
 
 
+def _by_tax(rows: Iterable[Row]) -> list[tuple[Tax, Sold]]:
+    by_tax: dict[Tax, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.gross:
+            by_tax[row.of].append(row)
+    if not by_tax.keys() - {taxes.NO_TAX}:
+        return []
+    ranked = sorted(by_tax, key=lambda tax: (tax == taxes.NO_TAX, -tax.rate, tax.name, tax.inside))
+    return [(tax, _add(by_tax[tax])) for tax in ranked]
+
+
 def _add(rows: Iterable[Row]) -> Sold:
-    tickets, gross = 0, dict[str, int]()
+    tickets, gross, tax = 0, dict[str, int](), dict[str, int]()
     for row in rows:
         tickets += row.tickets
         gross[row.currency] = gross.get(row.currency, 0) + row.gross
-    return Sold(tickets, gross)
+        if row.tax:
+            tax[row.currency] = tax.get(row.currency, 0) + row.tax
+    return Sold(tickets, gross, tax)
 
 
 def _given_back(where: ColumnElement[bool]) -> Any:
@@ -130,6 +156,8 @@ def _given_back(where: ColumnElement[bool]) -> Any:
 
 def _by_day(back: Any) -> Any:
     day: ColumnElement[date] = cast(func.timezone(Event.timezone, Order.confirmed_at), Date)
+    gone: Any = func.coalesce(back.c.gross, 0)
+    of = OrderLine.tax_name, OrderLine.rate, OrderLine.tax_inside
     query: Any = (
         select(
             day.label("day"),
@@ -137,24 +165,32 @@ def _by_day(back: Any) -> Any:
             TicketType.name,
             Order.currency,
             func.sum(OrderLine.quantity - func.coalesce(back.c.tickets, 0)),
-            func.sum(OrderLine.gross - func.coalesce(back.c.gross, 0)),
+            func.sum(OrderLine.gross - gone),
+            func.sum(OrderLine.tax - _tax_in(gone)),
+            *of,
         )
         .join(OrderLine, OrderLine.order_id == Order.id)
         .join(TicketType, TicketType.id == OrderLine.ticket_type_id)
         .join(Event, Event.id == Order.event_id)
         .outerjoin(back, back.c.order_line_id == OrderLine.id)
         .where(Order.status == CONFIRMED)
-        .group_by("day", OrderLine.ticket_type_id, TicketType.name, TicketType.position, Order.currency)
+        .group_by("day", OrderLine.ticket_type_id, TicketType.name, TicketType.position, Order.currency, *of)
         .order_by(TicketType.position, OrderLine.ticket_type_id, "day")
     )
     return query
 
 
+def _tax_in(part: Any) -> Any:
+    """SQL: the tax in a part of a line's gross, rounded as taxes.tax_in does, so as its credit note."""
+    whole: Any = func.nullif(OrderLine.gross, 0)
+    return func.coalesce(func.round(cast(OrderLine.tax, Numeric) * part / whole), 0)
+
+
 def _read(query: Select[Any]) -> list[Row]:
     found = db.session.execute(query).all()
     return [
-        Row(day, type_id, name, currency, int(tickets), int(gross))
-        for day, type_id, name, currency, tickets, gross in found
+        Row(day, type_id, name, currency, int(tickets), int(gross), int(tax), Tax(*of))
+        for day, type_id, name, currency, tickets, gross, tax, *of in found
     ]
 
 

@@ -23,7 +23,7 @@ from app.domain.taxes.rules import (
     sum_by_tax,
     tax_in,
 )
-from app.domain.taxes.words import name_tax, say_rate, say_tax
+from app.domain.taxes.words import name_tax, say_base, say_rate, say_tax
 
 __all__ = [
     "NO_TAX",
@@ -41,6 +41,7 @@ __all__ = [
     "name_tax",
     "percent_of",
     "rate_of",
+    "say_base",
     "say_rate",
     "say_tax",
     "split",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from flask_babel import format_decimal
 
 from app.core.i18n import gettext as _
+from app.core.money import written
 from app.domain.taxes.rules import Tax, percent_of
 
 
@@ -26,3 +27,10 @@ def say_tax(tax: Tax) -> str:
         return tax.name
     name = name_tax(tax)
     return _("incl. %(tax)s", tax=name) if tax.inside else _("plus %(tax)s", tax=name)
+
+
+def say_base(tax: Tax, net: int, currency: str) -> str:
+    """What an amount of tax is on: “19 % VAT on €42.02”; an exempt one's name alone. net: minor units."""
+    if not tax.rate:
+        return tax.name
+    return _("%(tax)s on %(net)s", tax=name_tax(tax), net=written(net, currency))
