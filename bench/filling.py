@@ -14,9 +14,10 @@ from app.core import clock
 from app.core.db import db, unit_of_work
 from app.demo.people import ORGANIZER
 from app.demo.seeding import seed_world
-from app.domain import access, events, tickets
+from app.domain import access, events, payments, tickets
 from app.models import Community, Event, Membership, User
 from app.models.access import ORGANIZER as ROLE
+from app.models.payments import MOCK
 
 CROWD, FREE = "bench-crowd", "bench-free"
 PEOPLE = 10_000
@@ -63,12 +64,14 @@ def organizers() -> list[str]:
 
 
 def open_sale(price: int, places: int) -> Event:
-    """A new event with so many places, at this price in minor units."""
+    """A new event with so many places, at this price in minor units; only cards pay for it."""
     with unit_of_work():
         owner = db.session.scalars(select(User).where(User.email == ORGANIZER.email)).one()
         crowd = db.session.scalars(select(Event).where(Event.slug == CROWD)).one()
         community = db.session.get_one(Community, crowd.community_id)
-        return _make_event(community, owner, f"rush-{secrets.token_hex(4)}", "Hot sale", places, price)
+        event = _make_event(community, owner, f"rush-{secrets.token_hex(4)}", "Hot sale", places, price)
+        payments.choose_for_event(event, [MOCK], event.version, by=owner)
+        return event
 
 
 def _make_event(

@@ -49,7 +49,7 @@ def main() -> int:
 def fill_small(stack: Stack) -> None:
     """Make the database, without the 100,000 events that only the listing needs; or bring it up to date."""
     marker = stack.folder / "filled-small"
-    if marker.exists():
+    if marker.exists() or (stack.folder / "filled").exists():  # also by python -m bench, in the same folder
         stack.call("-m", "flask", "--app", "wsgi", "db", "upgrade")
         return
     stack.call("-m", "bench.prepare", "demo")

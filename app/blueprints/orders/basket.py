@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from app.blueprints.orders.forms import BookPlacesForm
 from app.core import clock
@@ -27,7 +28,7 @@ class Basket:
     held: Mapping[int, orders.rules.Price] = field(default_factory=dict)
     amounts: orders.rules.Amounts = field(default_factory=dict)
 
-    @property
+    @cached_property
     def lines(self) -> list[tuple[tickets.Offer, int]]:
         """What can be booked here, with how many."""
         return [(o, n) for o in self.offers if o.can_be_booked and (n := self.choices.get(o.type.id, 0))]
@@ -74,7 +75,7 @@ class Basket:
         price = orders.rules.lower([orders.rules.Chosen(offer, 1)], self.code)[0].amount
         return price if price < offer.type.price else None
 
-    @property
+    @cached_property
     def chosen(self) -> list[orders.rules.Chosen]:
         """The lines at the prices that will be charged: a hold's, for its very choice."""
         lines = orders.rules.own_amounts([orders.rules.Chosen(o, n) for o, n in self.lines], self.amounts)
