@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Connection, select
@@ -31,6 +32,7 @@ from app.domain import (
     tickets,
     venues,
 )
+from app.domain.documents import press
 from app.domain.orders.links import order_secret
 from app.domain.waitlist import entry_secret
 from app.models import (
@@ -45,6 +47,7 @@ from app.models import (
     User,
     WaitlistEntry,
 )
+from app.web import errors
 from tests.api.caller import access_token
 from tests.architecture.afterwards import a_badge_print, a_reader, a_statement, a_survey
 from tests.conftest import SECRET
@@ -53,6 +56,7 @@ from tests.review import ReviewingClient
 from tests.world import World
 
 MATRIX = Path(__file__).with_name("matrix.txt")
+Sent = tuple[dict[str, str], dict[str, str]]  # headers: a browser's and a program's
 ROLES = ("visitor", "stranger", "attendee", "door", "assistant", "owner", "admin")
 
 
@@ -204,25 +208,29 @@ def verdict(response: TestResponse) -> str:
     return "yes"
 
 
-def enter(client: ReviewingClient, user: User | None) -> str:
-    """Begin a session for somebody, or for a visitor, and return its CSRF token."""
+def enter(app: Flask, user: User | None) -> dict[str, str]:
+    """The session of somebody, or of a visitor, as headers that a browser sends, its CSRF token with it."""
+    client = app.test_client()
     with client.session_transaction() as session:
         session["csrf_token"] = "matrix"
         if user is not None:
             session["_user_id"] = user.get_id()
             session["_fresh"] = True
-    return str(URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token").dumps("matrix"))
+    cookie = client.get_cookie("marquee")
+    assert cookie is not None
+    token = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token").dumps("matrix")
+    return {"Cookie": f"{cookie.key}={cookie.value}", "X-CSRFToken": str(token)}
 
 
-def ask(app: Flask, people: dict[str, User | None], rule: Rule, method: str, values: dict[str, Any],
+def ask(app: Flask, people: list[Sent], rule: Rule, method: str, values: dict[str, Any],
         connection: Connection) -> list[str]:  # fmt: skip
     """The verdict for each role, every request rolled back before the next."""
     answers = []
-    for user in people.values():
-        client: Any = app.test_client()
-        headers = {"X-CSRFToken": enter(client, user)} if not rule.rule.startswith("/api/") else bearer(user)
+    client, address = app.test_client(use_cookies=False), address_of(rule, values)
+    for as_browser, as_program in people:
+        headers = as_program if rule.rule.startswith("/api/") else as_browser
         point = connection.begin_nested()
-        answers.append(verdict(client.open(address_of(rule, values), method=method, headers=headers)))
+        answers.append(verdict(client.open(address, method=method, headers=headers)))
         point.rollback()
     return answers
 
@@ -232,9 +240,24 @@ def bearer(user: User | None) -> dict[str, str]:
     return {"Authorization": f"Bearer {access_token(user)}"} if user else {}
 
 
-def test_matrix_is_what_was_reviewed(app: Flask, world: World, connection: Connection) -> None:
+@pytest.fixture
+def bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is refused answers with its status alone: a thousand times the same page is no news of it."""
+    monkeypatch.setattr(errors, "render_template", lambda template, **values: "<p>Refused</p>")
+
+
+@pytest.fixture
+def blank_papers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may have a paper gets an empty one: only printing takes long, and others see to it."""
+    monkeypatch.setattr(press, "print_sheets", lambda html: b"%PDF-1.7")
+
+
+def test_matrix_is_what_was_reviewed(
+    app: Flask, world: World, connection: Connection, bare_refusals: None, blank_papers: None
+) -> None:
     values = values_for(world)
-    people = {role: getattr(world, role, None) for role in ROLES}
+    users: list[User | None] = [getattr(world, role, None) for role in ROLES]
+    people = [(enter(app, user), bearer(user)) for user in users]
     db.session.commit()
     lines = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
