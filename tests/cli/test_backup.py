@@ -7,6 +7,7 @@ import json
 import secrets
 import tarfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,25 +23,44 @@ from app.core.db import db, disconnect, unit_of_work
 from app.core.errors import Refused
 from app.domain import checkin, orders
 from app.models import Event, Ticket, User
-from app.settings import Settings
 from tests.borrowed import borrowed_world
-from tests.servers import statement, url_of
+from tests.conftest import test_settings
+from tests.servers import clone_of, statement, url_of
 
 Member = tuple[tarfile.TarInfo, bytes]
 pytestmark = pytest.mark.committed
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def usual_store(app: Flask) -> Iterator[None]:
     """Every app made below moves the store; the session's own comes back."""
     with borrowed_world():
         yield
 
 
-@pytest.fixture
-def lived_in(cloned: Settings) -> Iterator[Flask]:
-    """An installation with a booking, a guest inside, a picture and odd text."""
-    app = create_app(cloned)
+@pytest.fixture(autouse=True)
+def store_of_lived_in(lived_in: Flask) -> Iterator[None]:
+    """Each test begins with the store that is backed up."""
+    files.use_folder(lived_in.config["SETTINGS"].data_dir / "files")
+    with borrowed_world():
+        yield
+
+
+@pytest.fixture(scope="module")
+def lived_in(
+    servers: tuple[str, str], template_name: str, redis_url: str, usual_store: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Flask]:  # fmt: skip
+    """An installation with a booking, a guest inside, a picture and odd text; tests leave it as it is."""
+    with clone_of(servers[0], template_name) as database_url:
+        app = create_app(test_settings(database_url, redis_url, tmp_path_factory.mktemp("lived-in")))
+        _live(app)
+        yield app
+        with app.app_context():
+            disconnect()
+
+
+def _live(app: Flask) -> None:
     with app.app_context(), unit_of_work():
         event = db.session.query(Event).filter_by(slug="night-of-small-websites").one()
         event.description = "Tabs\t, lines\n, \\N, “quotes” and ünïcode 💃"
@@ -50,29 +70,42 @@ def lived_in(cloned: Settings) -> Iterator[Flask]:
         assert ticket is not None
         assert staff is not None
         checkin.admit(door, ticket.secret, "n1", by=staff)
-    yield app
-    with app.app_context():
-        disconnect()
 
 
-@pytest.fixture
-def archive(lived_in: Flask, tmp_path: Path) -> Path:
-    path = tmp_path / "backup.tar.gz"
+@pytest.fixture(scope="module")
+def archive(lived_in: Flask, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("backup") / "backup.tar.gz"
     result = lived_in.test_cli_runner().invoke(args=["backup", str(path)])
     assert result.exit_code == 0, result.output
     return path
 
 
 @pytest.fixture
-def empty(servers: tuple[str, str], cloned: Settings, tmp_path: Path) -> Iterator[Flask]:
+def empty(servers: tuple[str, str], lived_in: Flask, tmp_path: Path) -> Iterator[Flask]:
     """A second installation on a database without a single table."""
+    with _nothing_yet(servers[0], lived_in, tmp_path / "second") as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def untouched(
+    servers: tuple[str, str], lived_in: Flask, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """The same for all that is refused, which finds and leaves it empty."""
+    with borrowed_world(), _nothing_yet(servers[0], lived_in, tmp_path_factory.mktemp("untouched")) as app:
+        yield app
+
+
+@contextmanager
+def _nothing_yet(server_url: str, first: Flask, folder: Path) -> Iterator[Flask]:
     name = f"restored_{secrets.token_hex(6)}"
-    statement(servers[0], f'CREATE DATABASE "{name}"')
-    app = create_app(replace(cloned, database_url=url_of(servers[0], name), data_dir=tmp_path / "second"))
+    statement(server_url, f'CREATE DATABASE "{name}"')
+    settings = replace(first.config["SETTINGS"], database_url=url_of(server_url, name), data_dir=folder)
+    app = create_app(settings)
     yield app
     with app.app_context():
         disconnect()
-    statement(servers[0], f'DROP DATABASE "{name}" WITH (FORCE)')
+    statement(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def content(app: Flask) -> dict[str, list[Any]]:
@@ -136,7 +169,7 @@ def test_ids_are_not_used_again_after_a_restore(archive: Path, lived_in: Flask, 
     row = {"email": "last@example.com", "name": "Last", "created_at": clock.now(), "is_admin": False}
     ids = []
     for app in (lived_in, empty):
-        with app.app_context(), db.engine.begin() as connection:
+        with app.app_context(), db.engine.connect() as connection:  # which commits nothing
             ids.append(connection.scalar(insert(User).values(row | {"epoch": 1}).returning(User.id)))
     assert ids[0] == ids[1]
 
@@ -157,10 +190,11 @@ def test_the_manifest_counts_what_is_inside(archive: Path, lived_in: Flask) -> N
 
 
 def test_a_backup_of_a_store_that_lost_a_file_says_so(lived_in: Flask, tmp_path: Path) -> None:
-    with lived_in.app_context():
-        next(files.folder().rglob("*.webp")).unlink()
-        with pytest.raises(Refused, match="missing or changed"):
-            backup.write_backup(tmp_path / "b.tar", "key")
+    lost = next(files.folder().rglob("*.webp"))
+    away = lost.rename(tmp_path / lost.name)
+    with lived_in.app_context(), pytest.raises(Refused, match="missing or changed"):
+        backup.write_backup(tmp_path / "b.tar", "key")
+    away.rename(lost)
     assert not (tmp_path / "b.tar").exists()
 
 
@@ -225,18 +259,27 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize("damage", DAMAGED)
-def test_a_damaged_archive_changes_nothing(archive: Path, empty: Flask, tmp_path: Path, damage: str) -> None:
+def test_a_damaged_archive_changes_nothing(
+    archive: Path, untouched: Flask, tmp_path: Path, damage: str
+) -> None:
     path = write(tmp_path / "damaged.tar.gz", DAMAGED[damage](read(archive)))
-    assert restore(empty, path).startswith("1 Error: ")
-    with empty.app_context(), db.engine.connect() as connection:
+    assert restore(untouched, path).startswith("1 Error: ")
+    still_holds_nothing(untouched)
+
+
+def still_holds_nothing(app: Flask) -> None:
+    with app.app_context(), db.engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")) == 0
-    assert not list((tmp_path / "second" / "files").rglob("*"))
-    assert not (tmp_path / "outside").exists()
+    folder = app.config["SETTINGS"].data_dir
+    assert not list((folder / "files").rglob("*"))
+    assert not (folder / "outside").exists()
+    assert not (folder.parent / "outside").exists()
 
 
 @pytest.mark.parametrize("share", [0, 0.01, 0.5, 0.95])
-def test_a_cut_off_archive_is_refused(archive: Path, empty: Flask, tmp_path: Path, share: float) -> None:
+def test_a_cut_off_archive_is_refused(archive: Path, untouched: Flask, tmp_path: Path, share: float) -> None:
     path = tmp_path / "cut.tar.gz"
     whole = archive.read_bytes()
     path.write_bytes(whole[: int(len(whole) * share)])
-    assert restore(empty, path).startswith("1 Error: ")
+    assert restore(untouched, path).startswith("1 Error: ")
+    still_holds_nothing(untouched)
