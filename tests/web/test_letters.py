@@ -46,3 +46,10 @@ def test_a_rehearsal_without_a_database_is_told_and_passes(
     assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == [
         "rehearsal_failed"
     ]
+
+
+def test_every_letter_is_there_as_text_and_as_html(app: Flask) -> None:
+    names = app.jinja_env.list_templates(filter_func=lambda name: name.startswith("emails/"))
+    letters = {name.rpartition(".")[::2] for name in names if "/_" not in name}
+    stems = {stem for stem, _kind in letters}
+    assert letters == {(stem, kind) for stem in stems for kind in ("txt", "html")}
