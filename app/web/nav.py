@@ -14,6 +14,11 @@ from app.domain import inbox
 from app.models import Event
 from app.web import pictures
 
+# features whose pages all lie below their one entry of an event's rail
+WITH_ONE_ENTRY = {
+    "tickets", "questions", "promotions", "waitlist", "badges", "access", "surveys", "certificates",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Link:
@@ -56,8 +61,17 @@ class Nav:
 
 
 def link(label: str, endpoint: str, icon: str, count: int | None = None, **values: Any) -> Link:
-    """A link to an endpoint, current when the request is for it."""
-    return Link(label, url_for(endpoint, **values), icon, request.endpoint == endpoint, count)
+    """A link to an endpoint, current when the request is for it or for a page below it."""
+    current = request.endpoint == endpoint or _is_below(endpoint)
+    return Link(label, url_for(endpoint, **values), icon, current, count)
+
+
+def _is_below(endpoint: str) -> bool:
+    """Whether the page asked for lies below this one: of the same feature, or about one order."""
+    if endpoint == "manage.list_orders":
+        return "code" in (request.view_args or {})
+    feature = endpoint.partition(".")[0]
+    return feature in WITH_ONE_ENTRY and request.blueprint == feature
 
 
 def main() -> list[Link]:
