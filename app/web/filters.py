@@ -29,6 +29,7 @@ def set_up(app: Flask) -> None:
         markdown=_markdown,
         excerpt=text.to_plain,
         terms=events.say_terms,
+        terms_now=events.say_terms_now,
         tax_name=taxes.name_tax,
         tax_words=_tax_words,
         rule_name=lambda rule: taxes.name_tax(taxes.tax_by(rule)),

@@ -16,7 +16,7 @@ from app.domain.events import Terms
 from app.models import Order, Refund
 from tests.payments.desk import paid, paid_for
 from tests.review import ReviewingClient
-from tests.world import World
+from tests.world import START, World
 
 
 @pytest.fixture
@@ -126,3 +126,17 @@ def test_the_terms_are_shown_before_buying(client: ReviewingClient, session: Ses
     session.commit()
     assert "€2.50 a ticket is kept" in client.page(booking).text
     assert "€2.50 a ticket is kept" in client.page("/events/night-of-small-websites").text
+
+
+def test_who_books_late_is_not_promised_what_is_over(
+    client: ReviewingClient, session: Session, world: World
+) -> None:
+    page = "/events/night-of-small-websites"
+    events.set_terms(world.concert, Terms(24), world.concert.version, by=world.owner)
+    session.commit()
+    assert "get all of your money back" in client.page(f"{page}/booking").text
+    with clock.frozen_at(START - timedelta(hours=23)):
+        for path in (page, f"{page}/booking", f"{page}/booking?t{world.patron.id}=1"):
+            text = client.page(path).text
+            assert "The time to cancel paid tickets is over" in text
+            assert "get all of your money back" not in text

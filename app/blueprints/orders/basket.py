@@ -49,6 +49,11 @@ class Basket:
         return orders.rules.total(self.chosen)
 
     @property
+    def may_cost(self) -> bool:
+        """Whether the choice costs something, or may once something is chosen."""
+        return bool(self.total) or (not self.lines and any(o.type.price for o in self.offers))
+
+    @property
     def saved(self) -> int:
         """What the promo code takes off it."""
         return sum(line.discount for line in self.chosen)

@@ -26,7 +26,7 @@ from app.domain.events.rules import (
     resolve,
 )
 from app.domain.events.terms import Terms, set_terms
-from app.domain.events.words import kind_label, list_kinds, say_terms
+from app.domain.events.words import kind_label, list_kinds, say_terms, say_terms_now
 
 __all__ = [
     "REPEATED",
@@ -61,5 +61,6 @@ __all__ = [
     "publish_event",
     "resolve",
     "say_terms",
+    "say_terms_now",
     "set_terms",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import format_datetime
 
+from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.money import written
 from app.domain.events.terms import Terms
@@ -38,6 +39,14 @@ def say_terms(code: str, event: Event) -> str:
         return _("You can cancel until %(when)s; %(money)s a ticket is kept.", when=when,
                  money=written(terms.fee, event.currency))  # fmt: skip
     return _("You can cancel until %(when)s and get all of your money back.", when=when)
+
+
+def say_terms_now(code: str, event: Event) -> str:
+    """The same for somebody who books at this moment: nobody is promised what is over."""
+    last = Terms.read(code).until(event.starts_at)
+    if last is not None and last < clock.now():
+        return _("The time to cancel paid tickets is over; the organizer decides about refunds.")
+    return say_terms(code, event)
 
 
 def _labels() -> dict[str, str]:
