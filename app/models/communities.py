@@ -15,6 +15,7 @@ ACCENTS = ("plum", "iris", "ink", "sea")
 
 class Community(Versioned, Base):
     """pay_ways: how its events are paid, None until it says so. bank_days: a buyer has for a transfer.
+    door_takes_money: its helpers at the door take money too, not its organizers alone.
 
     own_keys: providers where it has an account of its own in use, so that its events' pages need not look.
     """
@@ -38,5 +39,6 @@ class Community(Versioned, Base):
     bank_iban: Mapped[str] = mapped_column(default="", server_default="")
     bank_bic: Mapped[str] = mapped_column(default="", server_default="")
     bank_days: Mapped[int] = mapped_column(default=14, server_default="14")
+    door_takes_money: Mapped[bool] = mapped_column(default=False, server_default="false")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]

@@ -132,6 +132,13 @@ def _event_door(values: Values) -> Values:
     return {**values, "event": _admitted(met)}
 
 
+def _event_cashier(values: Values) -> Values:
+    met = _event_door(values)
+    if not access.may_take_money(signed_in_user().id, met["event"]):
+        raise Forbidden
+    return met
+
+
 def event_at_door(event_id: int) -> Event:
     """The event with this number, if this person lets people in there. Raises NotFound."""
     return _admitted(access.find_at_door(signed_in_user().id, event_id=event_id))
@@ -212,6 +219,7 @@ EVENT_READER = Need("reader of the event", _event_reader)
 EVENT_VISITOR = Need("signed-in reader of the event", _event_visitor)
 EVENT_ORGANIZER = Need("organizer of the event", _event_organizer)
 EVENT_DOOR = Need("door staff of the event", _event_door)
+EVENT_CASHIER = Need("who takes money at the event's door", _event_cashier)
 ORDER_HOLDER = Need("holder of the booking", _order_holder)
 TICKET_HOLDER = Need("whoever has the ticket's secret", _ticket_holder)
 TRANSFER_RECEIVER = Need("whoever has the offered ticket's link", _transfer_receiver)

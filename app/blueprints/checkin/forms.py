@@ -20,6 +20,7 @@ from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
 from app.domain import checkin, events
 from app.models import CheckInList, Event
+from app.models.payments import CARD, CASH
 from app.web.forms import Form, OnceForm, VersionForm, strip
 
 LONGEST_CODE = 300
@@ -31,6 +32,14 @@ class ScanTicketForm(Form):
     code = StringField(_l("Ticket code"), filters=[strip], validators=[Length(max=LONGEST_CODE)])
     nonce = HiddenField(default=lambda: secrets.token_hex(16), filters=[strip])
     way = StringField(default=checkin.IN, filters=[strip], validators=[AnyOf(checkin.WAYS)])
+
+
+class TakeMoneyForm(Form):
+    """The money of an order, got at the door. nonce: of the scan that it comes with."""
+
+    code = HiddenField(filters=[strip], validators=[InputRequired(), Length(max=20)])
+    method = HiddenField(validators=[AnyOf((CASH, CARD))])
+    nonce = HiddenField(filters=[strip], validators=[InputRequired(), Length(max=100)])
 
 
 class ListFields(Form):

@@ -11,7 +11,7 @@ from app.blueprints.checkin.forms import ScanTicketForm
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.core.text import one_line
-from app.domain import checkin
+from app.domain import access, checkin
 from app.models import CheckInList, Event
 from app.web import hx
 from app.web.feature import Feature
@@ -49,7 +49,12 @@ def find_guest(event: Event) -> Response:
     """Guests by name, order or ticket number, each with a way in."""
     door = chosen_list(event)
     search = one_line(request.args.get("q", ""))[:LONGEST_SEARCH]
-    values = _fresh() | {"search": search, "found": checkin.find_tickets(door, search)}
+    values = _fresh() | {
+        "search": search,
+        "found": checkin.find_tickets(door, search),
+        "owing": checkin.find_owing(event, search),
+        "takes_money": access.may_take_money(signed_in_user().id, event),
+    }
     page = render("checkin/find_guest.html", "checkin/_found.html", event=event, door=door,
                   count=checkin.count_inside(door), **values)  # fmt: skip
     return _used_once(page)

@@ -26,7 +26,8 @@ def edit_community_paying(community: Community) -> Response:
     if form.validate_on_submit():
         with form.attempt():
             chosen = form.ways.data or [], form.account(), form.version.data
-            payments.choose_for_community(community, *chosen, by=signed_in_user())
+            said = {"door_takes_money": form.door_takes_money.data, "by": signed_in_user()}
+            payments.choose_for_community(community, *chosen, **said)
             return go(url_for("payments.edit_community_paying", community=community.slug), _("Saved."))
     theirs = form.catch_up(values_of_community(community)) if form.stale else []
     values = {"community": community, "form": form, "theirs": theirs, "accent": community.accent}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -30,6 +30,10 @@ class CommunityPayingForm(VersionForm):
     """How a community is paid, and the account that transfers go to."""
 
     ways = WaysField(_l("Buyers can pay by"))
+    door_takes_money = BooleanField(
+        _l("Helpers at the door take the money too"),
+        description=_l("They see what is to pay and mark it paid. Otherwise only organizers do."),
+    )
     holder = StringField(_l("Account holder"), [Length(max=70)], [strip], render_kw={"autocomplete": "off"})
     iban = StringField(_l("IBAN"), [Length(max=42)], [strip], render_kw={"autocomplete": "off"})
     bic = StringField(_l("BIC"), [Length(max=14)], [strip], render_kw={"autocomplete": "off"})
@@ -82,7 +86,12 @@ def values_of_community(community: Community) -> dict[str, Any]:
     """What the form shows of how a community is paid."""
     account = payments.account_of(community)
     kept = {name: getattr(account, name) for name in ("holder", "iban", "bic", "days")}
-    return {**kept, "ways": payments.list_offered(community), "version": community.version}
+    return {
+        **kept,
+        "ways": payments.list_offered(community),
+        "door_takes_money": community.door_takes_money,
+        "version": community.version,
+    }
 
 
 def values_of_event(event: Event) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from app.domain.access.queries import (
     list_staff,
     may_admit,
     may_organize,
+    may_take_money,
     organizes_anything,
     role_in,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "list_staff",
     "may_admit",
     "may_organize",
+    "may_take_money",
     "organizes_anything",
     "remove_member",
     "role_in",

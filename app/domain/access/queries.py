@@ -40,6 +40,11 @@ def may_admit(user_id: int, event: Event) -> bool:
     )
 
 
+def may_take_money(user_id: int, event: Event) -> bool:
+    """Whether somebody who lets people in at this event may take their money too."""
+    return event.community.door_takes_money or may_organize(user_id, event.community_id)
+
+
 def find_at_door(user_id: int, *, slug: str | None = None, event_id: int | None = None) -> AtDoor | None:
     """The person, the event at this address or with this number, and whether they may let people in there.
 

@@ -3,6 +3,7 @@
 from app.domain.checkin import reactions
 from app.domain.checkin.admitting import Verdict, admit, recall, undo
 from app.domain.checkin.attendance import ADDRESS, ADMITTED, keeps_door, those_who_came
+from app.domain.checkin.collecting import Owing, collect, find_owing
 from app.domain.checkin.lists import (
     ListDetails,
     Standing,
@@ -52,16 +53,19 @@ __all__ = [
     "Known",
     "ListDetails",
     "Merged",
+    "Owing",
     "Snapshot",
     "Standing",
     "Verdict",
     "add_list",
     "admit",
+    "collect",
     "count_conflicts",
     "count_in",
     "count_inside",
     "device_key",
     "edit_list",
+    "find_owing",
     "find_tickets",
     "get_list",
     "get_scan",

@@ -68,10 +68,12 @@ def _fits(way: str, event: Event) -> bool:
 
 
 def choose_for_community(
-    community: Community, ways: Sequence[str], account: BankAccount, version: int, *, by: User
-) -> None:
+    community: Community, ways: Sequence[str], account: BankAccount, version: int, *,
+    door_takes_money: bool = False, by: User,
+) -> None:  # fmt: skip
     """Say how the community is paid at all events that don't say otherwise.
 
+    door_takes_money: helpers at the door take it too, not organizers alone.
     Raises Stale when it was saved since `version`, Refused with the field that is the reason.
     """
     lock(community)
@@ -81,6 +83,7 @@ def choose_for_community(
     community.bank_holder, community.bank_iban = account.holder, account.iban
     community.bank_bic, community.bank_days = account.bic, account.days
     community.pay_ways = [way for way in WAYS if way in ways]
+    community.door_takes_money = door_takes_money
     community.version += 1
     facts.record(CommunityPayingChanged(community.id, tuple(community.pay_ways)), by.id)
 
