@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -150,11 +151,18 @@ def session(app: Flask, connection: Connection) -> Iterator[Session]:
         db.session.remove()
 
 
+@pytest.fixture(scope="session")
+def _stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that nobody had; each is made when its first file comes."""
+    base = tmp_path_factory.mktemp("stores")
+    return (base / str(number) for number in count())
+
+
 @pytest.fixture
-def own_store(app: Flask, tmp_path: Path) -> Iterator[None]:
+def own_store(app: Flask, _stores: Iterator[Path]) -> Iterator[None]:
     """For audits: the other tests' files are none of their business."""
     usual = files.folder()
-    files.use_folder(tmp_path)
+    files.use_folder(next(_stores))
     yield
     files.use_folder(usual)
 

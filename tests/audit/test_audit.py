@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from app import audit
-from app.core import clock
+from app.core import clock, files
 from app.core.db import db
 from app.domain import checkin, events, orders, tickets
 from app.models import Order
@@ -232,8 +232,9 @@ def test_a_total_that_is_not_the_sum_of_its_lines(world: World) -> None:
     assert line == f"order {db.session.get_one(Order, world.booking.id).code}: total 1, its lines add up to 0"
 
 
-def test_files_and_rows_that_do_not_fit(world: World, tmp_path: Path) -> None:
-    (tmp_path / "stray").write_bytes(b"who put me here?")
+def test_files_and_rows_that_do_not_fit(world: World) -> None:
+    files.folder().mkdir()
+    (files.folder() / "stray").write_bytes(b"who put me here?")
     row = (
         "INSERT INTO stored_file (name, digest, size, media_type, created_at)"
         " VALUES ('gone', '00', 1, 'image/webp', :now)"
