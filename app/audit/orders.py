@@ -92,18 +92,24 @@ def wrong_event_statuses() -> list[str]:
 
 
 def extras_without_tickets() -> list[str]:
-    """Tickets that are given back one by one leave what went with them until the last."""
+    """What goes with tickets is given back with the last of them."""
     found = rows("""
-        SELECT "order".code, line.name, line.quantity
+        SELECT "order".code, line.name, line.quantity - line.returned AS n, entries.n AS entries
         FROM order_line line JOIN ticket_type type ON type.id = line.ticket_type_id
         JOIN "order" ON "order".id = line.order_id
-        WHERE type.per_ticket IS NOT NULL AND "order".status IN ('pending', 'confirmed') AND NOT EXISTS (
-            SELECT 1 FROM order_line entry
-            JOIN ticket_type own ON own.id = entry.ticket_type_id AND own.per_ticket IS NULL
-            WHERE entry.order_id = "order".id
-        ) ORDER BY line.id
+        CROSS JOIN LATERAL (
+            SELECT coalesce(sum(CASE "order".status WHEN 'pending' THEN entry.quantity ELSE (
+                SELECT count(*) FROM ticket WHERE ticket.order_line_id = entry.id AND ticket.status = 'valid'
+            ) END), 0) AS n
+            FROM order_line entry JOIN ticket_type own ON own.id = entry.ticket_type_id
+            WHERE entry.order_id = "order".id AND own.per_ticket IS NULL
+        ) entries
+        WHERE type.per_ticket IS NOT NULL AND "order".status IN ('pending', 'confirmed') AND entries.n = 0
+            AND (line.quantity > line.returned AND NOT line.admits OR EXISTS (
+                SELECT 1 FROM ticket WHERE ticket.order_line_id = line.id AND ticket.status = 'valid'
+            )) ORDER BY line.id
     """)
-    return [f"order {row.code}: {row.quantity} × {row.name} without any ticket" for row in found]
+    return [f"order {row.code}: {row.n} × {row.name} without any ticket" for row in found]
 
 
 def lines_below_floor() -> list[str]:

@@ -25,7 +25,7 @@ def orders_without_places() -> list[str]:
     found = rows(f"""
         WITH {GIVEN_BACK}, due AS (
             SELECT "order".id AS order_id, bound.counter_id,
-                sum(line.quantity - coalesce(given_back.n, 0)) AS n
+                sum(line.quantity - line.returned - coalesce(given_back.n, 0)) AS n
             FROM "order" JOIN order_line line ON line.order_id = "order".id
             LEFT JOIN given_back ON given_back.order_line_id = line.id
             JOIN ticket_type_counter bound ON bound.ticket_type_id = line.ticket_type_id

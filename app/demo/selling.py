@@ -1,18 +1,29 @@
 """How tickets are sold beyond a plain price: a tier to come, shared tables, an own amount, parking."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy import update
 
 from app.core.db import db
+from app.core.mail import Message
+from app.core.outbox import DONE
 from app.demo.cast import Cast
 from app.demo.people import ORGANIZER
 from app.demo.stage import Staged
-from app.domain import tickets
+from app.domain import orders, tickets
 from app.models import Event, TicketType, User
 from app.models.events import FEW, PUBLISHED
+from app.models.payments import CASH, DOOR
 
 CONCERTS = {"concert", "festival", "performance"}
 TABLES = {"dinner", "party", "wedding", "talk"}
+BUYERS = (
+    orders.Buyer("Mina Halvorsen", "mina.halvorsen@example.org", ("Odd Halvorsen",)),
+    orders.Buyer("Tariq Aziz", "tariq.aziz@example.org", ("Leila Aziz",)),
+    orders.Buyer("Greta Lindqvist", "greta.lindqvist@example.org", ("Per Lindqvist",)),
+)
 FAIRS = {"fair", "market", "conference", "workshop", "meetup"}
 
 
@@ -32,7 +43,9 @@ def _own_amount(event: Event, owner: User) -> None:
     details = tickets.TypeDetails(
         "Pay what you can", least, 40, "You say what it is worth to you.", suggested=least * 3
     )
-    tickets.add_ticket_type(event, details, by=owner)
+    own = tickets.add_ticket_type(event, details, by=owner)
+    for n, (buyer, amount) in enumerate(zip(BUYERS, (least, least * 3, least * 5), strict=True)):
+        _sell(event, {own.id: 1 + n % 2}, buyer, owner, {own.id: amount})
 
 
 def _share(event: Event, owner: User) -> None:
@@ -53,7 +66,27 @@ def _parking(event: Event, owner: User) -> None:
     parking = tickets.TypeDetails(
         "Parking", 500, 20, "Behind the hall, from an hour before.", per_ticket=1, admits=False
     )
-    tickets.add_ticket_type(event, parking, by=owner)
+    seat = next(o.type for o in tickets.list_offers(event, hidden=True) if o.left is None or o.left > 20)
+    lunch = tickets.TypeDetails("Lunch", 1200, 40, "Soup, bread and cake.", per_ticket=1, admits=False)
+    parked = tickets.add_ticket_type(event, parking, by=owner)
+    eaten = tickets.add_ticket_type(event, lunch, by=owner)
+    for buyer, goods in zip(
+        BUYERS, ({parked.id: 1, eaten.id: 2}, {eaten.id: 1}, {parked.id: 1}), strict=True
+    ):
+        _sell(event, {seat.id: 2, **goods}, buyer, owner)
+
+
+def _sell(event: Event, choices: orders.Choices, buyer: orders.Buyer, owner: User,
+          prices: Mapping[int, int] = MappingProxyType({})) -> None:  # fmt: skip
+    """An order at the desk, paid in cash; its letters went out long ago."""
+    order = orders.make_order(event, choices, buyer, orders.Agreed(DOOR, prices=prices), by=owner)
+    if order.total:
+        orders.take_money(order, CASH, "", by=owner)
+    letters = update(Message).where(Message.args["order_id"].as_integer() == order.id)
+    done = letters.values(
+        state=DONE, attempts=1, done_at=Message.created_at, subject=f"Your order {order.code}"
+    )
+    db.session.execute(done.execution_options(synchronize_session=False))
 
 
 def _tier(event: Event, owner: User) -> None:

@@ -85,7 +85,8 @@ class OrderLine(Base):
 
     discount: what a promo code took off the line, before tax; gross is what is left to pay.
     rate, tax_name, tax_inside: the tax as it was, a share (0.19), inside the price or on top of it.
-    admits: whether each is a ticket; what only goes with tickets, such as parking, is not.
+    admits: whether each is a ticket; what only goes with tickets, such as parking, is not. returned: how
+    many of such a thing went back with the tickets that they need; of tickets each one knows it itself.
     """
 
     __tablename__ = "order_line"
@@ -96,6 +97,7 @@ class OrderLine(Base):
             "CASE WHEN tax_inside THEN gross ELSE net END = unit * quantity - discount",
             name="amount_is_price_less_discount",
         ),
+        CheckConstraint("returned BETWEEN 0 AND quantity", name="returned_within"),
         CheckConstraint("discount BETWEEN 0 AND unit * quantity", name="discount_within"),
         Index("ix_order_line_order_id", "order_id"),
         Index("ix_order_line_ticket_type_id", "ticket_type_id"),
@@ -115,6 +117,7 @@ class OrderLine(Base):
     tax_name: Mapped[str] = mapped_column(default="", server_default="")
     tax_inside: Mapped[bool] = mapped_column(default=True, server_default="true")
     admits: Mapped[bool] = mapped_column(default=True, server_default="true")
+    returned: Mapped[int] = mapped_column(default=0, server_default="0")
 
     order: Mapped[Order] = relationship(lazy="raise", back_populates="lines")
 

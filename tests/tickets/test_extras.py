@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from app import audit
+from app.core import clock
 from app.core.errors import Refused
 from app.domain import checkin, events, orders, tickets, waitlist
 from app.models import Order, TicketType
+from tests.api.caller import Caller, access_token
 from tests.orders.parts import part
 from tests.orders.test_letters import body, letter
 from tests.review import ReviewingClient
@@ -74,24 +80,63 @@ def test_it_is_no_event_of_its_own(world: World) -> None:
         events.publish_event(world.draft, by=world.owner)
 
 
-def test_it_goes_back_with_the_last_ticket(world: World, parking: TicketType) -> None:
-    order = book(world, 2, parking, 2)
-    first, second = (t.id for t in tickets.list_tickets_of_order(order))
+def test_it_goes_back_with_the_tickets_that_it_needs(world: World, parking: TicketType) -> None:
+    order = book(world, 3, parking, 2)
+    first, second, third = (t.id for t in tickets.list_tickets_of_order(order))
+    assert orders.quote_own(order, [first]).extras == []
     orders.return_tickets(order, world.concert, [first], 0, by=None, key="a")
-    assert audit.find_breaches() == []
+    assert orders.list_extras(order) == ["2 × Parking"]
+    assert [str(extra) for extra in orders.quote_own(order, [second]).extras] == ["1 × Parking"]
     orders.return_tickets(order, world.concert, [second], 0, by=None, key="b")
-    assert order.status == "cancelled"
-    assert next(o.left for o in tickets.list_offers(world.concert) if o.type.id == parking.id) == 3
+    assert orders.list_extras(order) == ["1 × Parking"]
+    assert left_of(world, parking) == 2
+    assert audit.find_breaches() == []
+    orders.return_tickets(order, world.concert, [third], 0, by=None, key="c")
+    assert (order.status, left_of(world, parking)) == ("cancelled", 3)
     assert audit.find_breaches() == []
 
 
-def test_what_was_paid_for_it_goes_back_with_the_last_ticket_alone() -> None:
+def left_of(world: World, kind: TicketType) -> int | None:
+    return next(o.left for o in tickets.list_offers(world.concert) if o.type.id == kind.id)
 
+
+def test_what_was_paid_for_it_goes_back_with_it() -> None:
     parts = [part(1, 1000), part(2, 1000)]
-    some = orders.quoting.with_extras(parts, [1], 500)
-    assert [p.back for p in some] == [1000, 1000]
-    whole = orders.quoting.with_extras(parts, [1, 2], 500)
-    assert [p.back for p in whole] == [1000, 1500]
+    two = [orders.quoting.Extra(7, "Parking", 1, (251, 250))]
+    one = orders.quoting.leaving(two, parts, {1})
+    assert [extra.prices for extra in one] == [(250,)]
+    assert [p.back for p in orders.quoting.with_extras(parts, {1}, one)] == [1250, 1000]
+    both = orders.quoting.leaving(two, parts, {1, 2})
+    assert [p.back for p in orders.quoting.with_extras(parts, {1, 2}, both)] == [1000, 1501]
+
+
+def test_a_carer_does_not_stay_without_whom_they_care_for(world: World, session: Session) -> None:
+    details = tickets.TypeDetails("Carer", 0, per_ticket=1, admits=True)
+    carer = tickets.add_ticket_type(world.concert, details, by=world.owner)
+    order = book(world, 2, carer, 2)
+    first, second, _third, fourth = (t.id for t in tickets.list_tickets_of_order(order))
+    assert set(orders.quote_own(order, [first]).ids) == {first, fourth}
+    orders.return_tickets(order, world.concert, [first], 0, by=None, key="a")
+    session.expire_all()
+    valid = [t.type.name for t in tickets.list_tickets_of_order(order) if t.status == "valid"]
+    assert valid == ["Seat", "Carer"]
+    orders.cancel_tickets(order, [second], refund=True, reason="Full", by=world.owner, key="b")
+    assert order.status == "cancelled"
+    assert audit.find_breaches() == []
+
+
+def test_the_buyer_sees_what_goes_back_with_a_ticket(
+    client: ReviewingClient, session: Session, world: World, parking: TicketType
+) -> None:
+    sent = client.fill(f"{PAGE}/booking", **BO, **{f"t{world.seat.id}": "2", f"t{parking.id}": "2"})
+    booking = sent.headers["Location"]
+    order = orders.get_order(booking.rpartition("/")[2])
+    first = tickets.list_tickets_of_order(order)[0].id
+    page = client.page(f"{booking}/cancellation?chosen=1&ticket={first}")
+    assert "1 × Parking goes back, too" in page.text
+    form = next(form for form in page.forms() if "agreed" in form.values())
+    assert client.post(f"{booking}/cancellation", data=form.values()).status_code == 303
+    assert "1 given back" in client.page(booking).text
 
 
 def test_what_it_is_stays(world: World, parking: TicketType) -> None:
@@ -144,3 +189,36 @@ def test_the_letter_and_the_paper_name_it(world: World, parking: TicketType) -> 
     assert orders.list_extras(order) == ["1 × Parking"]
     for kind in ("plain", "html"):
         assert "With your tickets: 1 × Parking." in body(letter(order, "confirmed"), kind)
+
+
+def test_the_door_and_the_organizers_see_it_with_the_order(
+    client: ReviewingClient, world: World, session: Session, parking: TicketType
+) -> None:
+    order = book(world, 2, parking, 2)
+    first, second = tickets.list_tickets_of_order(order)
+    second.passed_at = clock.now()
+    session.commit()
+    words = "With the order: 2 × Parking"
+    client.sign_in(world.door.email)
+    answers = [
+        client.fill(f"{PAGE}/door", status=200, htmx=True, code=one.secret).text for one in (first, second)
+    ]
+    assert [words in answer for answer in answers] == [True, False]
+    kept = {one.number: one.notes for one in checkin.snapshot_of(world.concert, world.entrance).tickets}
+    assert (kept[first.number], kept[second.number]) == (words, "")
+    client.sign_in(world.owner.email)
+    people = "/manage/night-of-small-websites/attendees"
+    assert client.page(people).text.count(words) == 1
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{people}.csv").text.lstrip("\ufeff"))))
+    assert {row["With the order"] for row in rows if row["Order"] == order.code} == {"2 × Parking"}
+
+
+def test_a_scan_by_a_program_tells_it(
+    app: Flask, world: World, session: Session, parking: TicketType
+) -> None:
+    order = book(world, 1, parking, 1)
+    code = tickets.list_tickets_of_order(order)[0].secret
+    session.commit()
+    scan, address = {"code": code, "nonce": "n1"}, f"/events/{world.concert.id}/check-ins/"
+    told = Caller(app, access_token(world.door)).post(address, scan)
+    assert (told["result"], told["extras"]) == ("ok", "1 × Parking")

@@ -31,6 +31,10 @@ class Item(Shape):
 
     ticket_type = always(fields.Integer)
     quantity = always(fields.Integer)
+    returned = always(
+        fields.Integer,
+        metadata={"description": "How many went back with the tickets they need; tickets say it themselves."},
+    )
     price = fields.Nested(MoneySchema, required=True)
     discount = fields.Nested(
         MoneySchema,

@@ -170,6 +170,7 @@ def booking_of(whole: orders.Whole) -> dict[str, Any]:
             {
                 "ticket_type": line.ticket_type_id,
                 "quantity": line.quantity,
+                "returned": line.returned,
                 "price": money_of(line.unit, order.currency),
                 "discount": money_of(line.discount, order.currency),
                 **split_of(line, order.currency),

@@ -14,7 +14,7 @@ from app.blueprints.api.needs import EVENT_DOOR
 from app.blueprints.api.table import ID, feature
 from app.core.i18n import gettext as _
 from app.core.page import Page
-from app.domain import checkin
+from app.domain import checkin, orders
 from app.models import Event, Scan, Ticket
 from app.models.checkin import BACK, OK, PASSES, REFUSALS
 from app.web.policy import signed_in_user
@@ -80,11 +80,12 @@ def check_in(body: dict[str, Any], event: Event) -> dict[str, Any]:
     )  # fmt: skip
     passed = verdict.result in (OK, BACK)
     came = verdict.scan.at if passed else verdict.earlier.at if verdict.earlier else None
-    return _scan(verdict.scan, verdict.ticket, came)
+    extras = orders.extras_with(event, verdict.ticket) if passed and verdict.ticket else ""
+    return {**_scan(verdict.scan, verdict.ticket, came), "extras": extras}
 
 
 def _past(scan: Scan, ticket: Ticket | None) -> dict[str, Any]:
-    return _scan(scan, ticket, scan.at if scan.result in (OK, BACK) else None)
+    return {**_scan(scan, ticket, scan.at if scan.result in (OK, BACK) else None), "extras": None}
 
 
 def _scan(scan: Scan, ticket: Ticket | None, came: datetime | None) -> dict[str, Any]:

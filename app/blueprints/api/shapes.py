@@ -227,6 +227,9 @@ class CheckIn(Shape):
     ticket = maybe(fields.Integer)
     guest = maybe(fields.String)
     checked_in_at = maybe(Instant)
+    extras = maybe(
+        fields.String, metadata={"description": "What goes with the order; told when somebody comes in."}
+    )
     message = always(fields.String)
 
 

@@ -69,7 +69,7 @@ def cancel_tickets(event: Event, code: str) -> Response:
         with form.attempt():
             return _cancel(order, event, form)
     about: dict[str, Any] = {"event": event, "order": order, "form": form, **nav.event_rail(event)}
-    about["owed"] = payments.owed_for(order)
+    about |= {"owed": payments.owed_for(order), "extras": orders.list_extras(order)}
     return render("manage/cancel_tickets.html", "manage/_cancel_tickets.html", **about)
 
 

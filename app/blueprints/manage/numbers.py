@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from threading import BoundedSemaphore
 from typing import Any
@@ -58,9 +58,14 @@ def arrivals_chart(arrivals: Sequence[tuple[datetime, int]]) -> Chart | None:
 one_file = BoundedSemaphore(1)
 
 
-def attendees_file(event: Event, people: Sequence[Listed], answers: EventAnswers) -> Response:
-    """The list with all that was answered as a CSV attachment; times on the event's clocks."""
-    return csv_file(event, "attendees", _rows(event, people, answers))
+def attendees_file(
+    event: Event, people: Sequence[Listed], answers: EventAnswers, extras: Mapping[str, str]
+) -> Response:
+    """The list with all that was answered as a CSV attachment; times on the event's clocks.
+
+    extras: what goes with the tickets of an order, by its code.
+    """
+    return csv_file(event, "attendees", _rows(event, people, answers, extras))
 
 
 def orders_file(event: Event, rows: Sequence[orders.Row]) -> Response:
@@ -88,14 +93,17 @@ def _moment(at: datetime | None, event: Event) -> str:
     return f"{at.astimezone(event.zone):%Y-%m-%d %H:%M}" if at else ""
 
 
-def _rows(event: Event, people: Sequence[Listed], answers: EventAnswers) -> Iterator[Sequence[str | None]]:
+def _rows(
+    event: Event, people: Sequence[Listed], answers: EventAnswers, extras: Mapping[str, str]
+) -> Iterator[Sequence[str | None]]:
     zone = event.zone
     names = {DIET: _("Diet"), ACCESS: _("Access needs")}
     needs = [kind for kind in names if any(getattr(one, kind) for one in people)]
     asked = [question for question in answers.questions if question.kind not in names]
     yield (
         _("Name"), _("E-mail"), _("Ticket"), _("Type"), _("Order"), _("Booked by"), _("Their e-mail"),
-        _("Booked"), _("Inside since"), *(names[kind] for kind in needs),
+        _("Booked"), _("Inside since"), *([_("With the order")] if extras else []),
+        *(names[kind] for kind in needs),
         *(question.label for question in asked),
     )  # fmt: skip
     for one in people:
@@ -103,7 +111,8 @@ def _rows(event: Event, people: Sequence[Listed], answers: EventAnswers) -> Iter
         booked = f"{one.booked_at.astimezone(zone):%Y-%m-%d %H:%M}"
         wants = (getattr(one, kind) for kind in needs)
         said = (_said(event, answers.find(ask, one.order_id, one.guest_id) or "") for ask in asked)
-        yield (*one[:7], booked, since, *wants, *said)
+        goods = [extras.get(one.code, "")] if extras else []
+        yield (*one[:7], booked, since, *goods, *wants, *said)
 
 
 def _said(event: Event, value: Value) -> str:

@@ -135,6 +135,7 @@ def list_attendees(event: Event) -> Response:
     values["offers"] = tickets.list_offers(event, hidden=True)
     values["csv"] = forms.address("manage.attendees_csv", event.slug, asked)
     values["after"] = guests.knows_no_shows(event)
+    values["extras"] = orders.list_extras_of(event, {row.order_code for row in rows.items})
     response = render(
         "manage/list_attendees.html", "manage/_attendees.html", **values, **nav.event_rail(event)
     )
@@ -147,4 +148,5 @@ def attendees_csv(event: Event) -> Response:
     asked = forms.read_attendee_filter()
     with numbers.one_file:
         people = guests.list_all_attendees(event, asked.q, asked.presence, asked.type or None)
-        return numbers.attendees_file(event, people, questions.list_event_answers(event))
+        extras = orders.list_extras_of(event)
+        return numbers.attendees_file(event, people, questions.list_event_answers(event), extras)

@@ -96,6 +96,7 @@ def refund_order(event: Event, code: str) -> Response:
             boundary.hand_over(handover, answer)
             return answer
     values = {"event": event, "order": order, "form": form, "accounts": accounts, **nav.event_rail(event)}
+    values["extras"] = orders.list_extras(order)
     return render("payments/refund_order.html", "payments/_refund_form.html", **values)
 
 

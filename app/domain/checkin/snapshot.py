@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -11,6 +12,8 @@ from sqlalchemy import Select, and_, bindparam, select
 
 from app.core import clock, ids, secret_key
 from app.core.db import db
+from app.core.i18n import gettext as _
+from app.domain import orders
 from app.models import (
     Admission,
     CheckInList,
@@ -62,8 +65,9 @@ def snapshot_of(event: Event, door: CheckInList) -> Snapshot:
     now = clock.now()
     rows = db.session.execute(_tickets(), {"event": event.id, "list": door.id})
     over = event.status == VOID
+    extras = orders.list_extras_of(event)
     former = [_former(*row) for row in db.session.execute(_passed_on(), {"event": event.id})]
-    return Snapshot(now, now + KEPT, former + [_known(door, over, *row) for row in rows])
+    return Snapshot(now, now + KEPT, former + [_known(door, over, extras, *row) for row in rows])
 
 
 def device_key(door: CheckInList, user: User) -> str:
@@ -81,6 +85,7 @@ def _tickets() -> Select[Any]:
         select(
             Ticket.secret, Ticket.number, Ticket.status, Ticket.ticket_type_id, Guest.name, Order.name,
             TicketType.name, Guest.diet, Guest.access, Admission.at, Admission.out_since,
+            Ticket.passed_at,
         )
         .join(Guest, Guest.id == Ticket.guest_id)
         .join(TicketType, TicketType.id == Ticket.ticket_type_id)
@@ -118,11 +123,14 @@ def _former(digest: str, number: str, name: str | None, type_name: str) -> Known
 
 
 def _known(
-    door: CheckInList, over: bool, secret: str, number: str, status: str, type_id: int, name: str | None,
-    buyer: str, type_name: str, diet: str, access: str, since: datetime | None, out_since: datetime | None,
+    door: CheckInList, over: bool, extras: Mapping[str, str], secret: str, number: str, status: str,
+    type_id: int, name: str | None, buyer: str, type_name: str, diet: str, access: str,
+    since: datetime | None, out_since: datetime | None, passed_at: datetime | None,
 ) -> Known:  # fmt: skip
     result = OK if door.is_for(type_id) else WRONG_LIST
     if over or status == VOID:
         result = CANCELLED
-    notes = ". ".join(note for note in (diet, access) if note)
+    more = "" if passed_at else extras.get(number.partition("-")[0], "")
+    goods = _("With the order: %(extras)s", extras=more) if more else ""
+    notes = ". ".join(note for note in (diet, access, goods) if note)
     return Known(ids.digest(secret), number, result, name or "", buyer, type_name, notes, since, out_since)

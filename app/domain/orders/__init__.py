@@ -22,6 +22,7 @@ from app.domain.orders.calling_off import (
     refund_everybody,
 )
 from app.domain.orders.cancelling import cancel_order, expire_holds
+from app.domain.orders.extras import extras_with, list_extras, list_extras_of, order_code_of
 from app.domain.orders.finding import find_booking
 from app.domain.orders.links import order_secret
 from app.domain.orders.listing import Row, list_all_orders
@@ -36,7 +37,6 @@ from app.domain.orders.queries import (
     get_order,
     get_order_of_event,
     get_order_of_ticket,
-    list_extras,
     list_orders,
     list_orders_of_user,
     prices_held,
@@ -95,6 +95,7 @@ __all__ = [
     "count_bookings",
     "describe_orders",
     "expire_holds",
+    "extras_with",
     "find_booking",
     "find_by_code_and_email",
     "find_hold",
@@ -110,6 +111,7 @@ __all__ = [
     "list_all_orders",
     "list_bookings",
     "list_extras",
+    "list_extras_of",
     "list_failed",
     "list_notes",
     "list_orders",
@@ -119,6 +121,7 @@ __all__ = [
     "make_order",
     "measure_refunds",
     "method_of",
+    "order_code_of",
     "order_secret",
     "pay_by_hand",
     "paying",

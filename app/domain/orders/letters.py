@@ -9,9 +9,9 @@ from app.core.i18n import gettext as _
 from app.core.mail import Attachment, Letter, composes, in_rush
 from app.core.money import written
 from app.domain import documents, payments, tickets
+from app.domain.orders.extras import list_extras
 from app.domain.orders.links import order_secret
 from app.domain.orders.papers import print_tickets
-from app.domain.orders.queries import list_extras
 from app.domain.orders.receipts import print_receipt
 from app.models import Event, Order, Payment, Refund, Ticket
 from app.models.orders import CONFIRMED
@@ -28,7 +28,7 @@ def confirmed(order_id: int) -> Letter:
     """
     values = _values(order_id)
     order, event = values["order"], values["event"]
-    values["tickets"], values["extras"] = _standing(values), list_extras(order)
+    values["tickets"] = _standing(values)
     values["pdf_there"] = _prints(order) and in_rush()
     papers = [] if values["pdf_there"] else _papers(order, event, values["tickets"])
     values["has_pdf"], values["has_receipt"] = bool(papers), len(papers) > 1
@@ -48,6 +48,7 @@ def _values(order_id: int) -> dict[str, Any]:
         "order": order,
         "event": db.session.get_one(Event, order.event_id),
         "tickets": tickets.list_own_tickets(order),
+        "extras": list_extras(order),
         "secret": order_secret(order.code),
     }
 

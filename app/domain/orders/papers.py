@@ -9,7 +9,7 @@ from flask_babel import format_date, format_time
 from app.core.i18n import gettext as _
 from app.domain import documents
 from app.domain.documents import PrintedTicket
-from app.domain.orders.queries import list_extras
+from app.domain.orders.extras import list_extras
 from app.models import Event, Order, Ticket
 from app.models.tickets import VALID
 

@@ -93,12 +93,6 @@ def choices_of(order: Order) -> dict[int, int]:
     return {row.ticket_type_id: row.quantity for row in db.session.execute(query)}
 
 
-def list_extras(order: Order) -> list[str]:
-    """What goes with an order's tickets, such as parking, as "2 × Parking"."""
-    query = select(OrderLine).where(OrderLine.order_id == order.id, OrderLine.admits.is_(False))
-    return [f"{line.quantity} × {line.name}" for line in db.session.scalars(query.order_by(OrderLine.id))]
-
-
 def prices_held(hold: Order | None, code_id: int | None) -> dict[int, rules.Price]:
     """What a hold keeps of its lines, by ticket type id, for who books it with the same promo code."""
     if hold is None or hold.promo_code_id != code_id:
@@ -178,7 +172,7 @@ def count_held_by(event: Event, email: str) -> dict[int, int]:
         .scalar_subquery()
     )
     query = (
-        select(OrderLine.ticket_type_id, func.sum(OrderLine.quantity - given_back))
+        select(OrderLine.ticket_type_id, func.sum(OrderLine.quantity - OrderLine.returned - given_back))
         .join(Order, Order.id == OrderLine.order_id)
         .where(Order.event_id == event.id, Order.email == email)
         .where(or_(Order.status == CONFIRMED, Order.expires_at > clock.now()))

@@ -30,11 +30,32 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Extra:
+    """What a line still has of something that only goes with tickets: `prices` of each, in minor units."""
+
+    line_id: int
+    name: str
+    per_ticket: int
+    prices: Sequence[int]
+
+    @property
+    def price(self) -> int:
+        return sum(self.prices)
+
+    def __str__(self) -> str:
+        return f"{len(self.prices)} × {self.name}"
+
+
+@dataclass(frozen=True)
 class Quote:
-    """What giving these tickets back comes to. whole: nothing of the booking stays."""
+    """What giving these tickets back comes to. whole: nothing of the booking stays.
+
+    extras: what goes with them, since too few tickets stay for it.
+    """
 
     parts: Sequence[Part]
     whole: bool
+    extras: Sequence[Extra] = ()
 
     @property
     def price(self) -> int:
@@ -68,16 +89,40 @@ def split(gross: int, quantity: int) -> list[int]:
     return [each + (n < rest) for n in range(quantity)]
 
 
-def with_extras(parts: Sequence[Part], ticket_ids: Collection[int], extras: int) -> list[Part]:
-    """The parts, with what was paid for things that go with tickets beside the last one.
+def with_company(parts: Sequence[Part], ticket_ids: Collection[int]) -> set[int]:
+    """The tickets to give back, and those that can't stay without them, such as a carer's: the last ones."""
+    going = set(ticket_ids)
+    entries = _entries_left(parts, going)
+    for kind in {part.ticket.type for part in parts}:
+        if kind.per_ticket is not None:
+            staying = [p for p in parts if p.ticket.type is kind and p.ticket.id not in going]
+            staying.sort(key=lambda part: not part.fixed)
+            going |= {part.ticket.id for part in staying[kind.per_ticket * entries :]}
+    return going
 
-    extras: in minor units. It stays as long as any ticket of the booking does.
-    """
-    whole = bool(parts) and all(part.ticket.id in ticket_ids for part in parts)
-    if not whole or not extras:
-        return list(parts)
-    *others, last = parts
-    return [*others, replace(last, price=last.price + extras, back=last.back + extras)]
+
+def leaving(extras: Sequence[Extra], parts: Sequence[Part], going: Collection[int]) -> list[Extra]:
+    """What of the extras is more than goes with the tickets that stay."""
+    entries = _entries_left(parts, going)
+    return [
+        replace(extra, prices=extra.prices[extra.per_ticket * entries :])
+        for extra in extras
+        if len(extra.prices) > extra.per_ticket * entries
+    ]
+
+
+def _entries_left(parts: Sequence[Part], going: Collection[int]) -> int:
+    return sum(part.ticket.type.per_ticket is None for part in parts if part.ticket.id not in going)
+
+
+def with_extras(parts: Sequence[Part], going: Collection[int], extras: Sequence[Extra]) -> list[Part]:
+    """The parts, with what was paid for the extras that leave beside the last one that does."""
+    price = sum(extra.price for extra in extras)
+    last = next((part for part in reversed(parts) if part.ticket.id in going), None)
+    return [
+        replace(part, price=part.price + price, back=part.back + price) if part is last else part
+        for part in parts
+    ]
 
 
 def under(parts: Sequence[Part], terms: Terms) -> list[Part]:

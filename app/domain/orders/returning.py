@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.core import clock, facts, mail
 from app.core.db import db
@@ -15,7 +17,7 @@ from app.core.i18n import gettext as _
 from app.core.money import written
 from app.domain import payments, places, tickets
 from app.domain.events import Terms
-from app.domain.orders import quoting
+from app.domain.orders import extras, quoting
 from app.domain.orders.ending import end_order
 from app.domain.orders.facts import TicketsReturned
 from app.domain.orders.quoting import Part, Quote
@@ -67,16 +69,18 @@ def has_passed_on(order: Order) -> bool:
 
 def quote_own(order: Order, ticket_ids: Collection[int] | None = None) -> Quote:
     """What the buyer gets for these tickets, or for all that are theirs to give, by the booking's terms."""
+    return _quote(order, ticket_ids, payments.owed_for(order), Terms.read(order.terms))
+
+
+def _quote(order: Order, ticket_ids: Collection[int] | None, most: int, terms: Terms | None = None) -> Quote:
+    """What these tickets come to with all that can't stay without them. None: all that are the buyer's."""
     parts = list_parts(order)
     chosen = {p.ticket.id for p in parts if not p.fixed} if ticket_ids is None else ticket_ids
-    parts = quoting.under(quoting.with_extras(parts, chosen, _extras(order)), Terms.read(order.terms))
-    return quoting.quote(parts, chosen, payments.owed_for(order))
-
-
-def _extras(order: Order) -> int:
-    """What the buyer paid for that only goes with tickets, such as parking, in minor units."""
-    lines = OrderLine.order_id == order.id, OrderLine.admits.is_(False)
-    return int(db.session.scalar(select(func.sum(OrderLine.gross)).where(*lines)) or 0)
+    going = quoting.with_company(parts, chosen)
+    gone = quoting.leaving(extras.list_left(order), parts, going)
+    parts = quoting.with_extras(parts, going, gone)
+    quote = quoting.quote(quoting.under(parts, terms) if terms else parts, going, most)
+    return replace(quote, extras=gone)
 
 
 def return_tickets(order: Order, event: Event, ticket_ids: Collection[int], agreed: int, *, by: User | None,
@@ -119,8 +123,7 @@ def refund_tickets(order: Order, ticket_ids: Collection[int], *, reason: str, by
         return payments.hand_on([found])
     if order.status != CONFIRMED:
         raise Refused(_("This booking is over already; its tickets are invalid."))
-    parts = quoting.with_extras(list_parts(order), ticket_ids, _extras(order))
-    quote = quoting.quote(parts, ticket_ids, payments.owed_for(order))
+    quote = _quote(order, ticket_ids, payments.owed_for(order))
     _check_choice(quote, ticket_ids)
     if not quote.back:
         raise Refused(_("There is nothing to give back for these tickets."), "tickets")
@@ -141,7 +144,7 @@ def cancel_tickets(order: Order, ticket_ids: Collection[int], *, refund: bool, r
     if order.status != CONFIRMED:
         raise Refused(_("This booking is over already; its tickets are invalid."))
     owed = payments.owed_for(order)
-    quote = quoting.quote(list_parts(order), ticket_ids, owed if refund else 0)
+    quote = _quote(order, ticket_ids, owed if refund else 0)
     _check_choice(quote, ticket_ids)
     if any(part.inside for part in quote.parts):
         raise Refused(_("Somebody has come in with one of these tickets, so it stays."), "tickets")
@@ -184,7 +187,7 @@ def _check_standing(standing: str) -> None:
 def _check_choice(quote: Quote, ticket_ids: Collection[int]) -> None:
     if not quote.parts:
         raise Refused(_("Choose at least one ticket."), "tickets", status=422)
-    if len(quote.parts) != len(set(ticket_ids)):
+    if not set(ticket_ids) <= set(quote.ids):
         raise Refused(_("One of these tickets is no longer valid. Look again, then decide."), "tickets")
 
 
@@ -207,7 +210,7 @@ def _give(order: Order, quote: Quote, why: str, reason: str, by: User | None, ke
 
 
 def _give_some(order: Order, quote: Quote, paid: bool, by_id: int | None, by_staff: bool) -> None:
-    freed = tickets.void_some(quote.ids)
+    freed = Counter(tickets.void_some(quote.ids)) + Counter(extras.give_back(quote.extras))
     order.version += 1
     db.session.flush()
     what = TicketsReturned(order.event_id, order.id, len(quote.parts), quote.ids, paid, by_staff)

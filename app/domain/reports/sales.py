@@ -164,7 +164,7 @@ def _by_day(back: Any) -> Any:
             OrderLine.ticket_type_id,
             TicketType.name,
             Order.currency,
-            func.sum(OrderLine.quantity - func.coalesce(back.c.tickets, 0)),
+            func.sum(OrderLine.quantity - OrderLine.returned - func.coalesce(back.c.tickets, 0)),
             func.sum(OrderLine.gross - gone),
             func.sum(OrderLine.tax - _tax_in(gone)),
             *of,
