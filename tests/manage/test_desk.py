@@ -14,6 +14,7 @@ from app.domain import checkin, orders, tickets
 from app.models import Order, OrderLine, OrderNote, Refund
 from app.models.orders import CONFIRMED, PENDING
 from tests.conftest import QueryCount
+from tests.pages import Page
 from tests.review import ReviewingClient
 from tests.taxes.desk import taxed
 from tests.world import World
@@ -227,3 +228,19 @@ def test_an_odd_price_is_refused_beside_its_field(
     values = {**CLEO, f"t{world.patron.id}": "1", "way": "door", f"p{world.patron.id}": price}
     answer = owner.fill(f"{ROOT}/orders/new", **values, status=422)
     assert "an amount such as" in answer.get_data(as_text=True)
+
+
+def test_an_order_beyond_the_limits_is_made_once_it_is_meant(
+    owner: ReviewingClient, world: World, session: Session
+) -> None:
+    world.patron.max_per_order = 1
+    session.commit()
+    wanted = {**CLEO, f"t{world.patron.id}": "2", "way": "comp"}
+    asked = owner.fill(f"{ROOT}/orders/new", **wanted, status=409)
+    assert "at most 1 per booking" in asked.text
+    assert "Make it anyway" in asked.text
+    values = Page(asked.text).form(f"{ROOT}/orders/new").values()
+    assert owner.post(f"{ROOT}/orders/new", data=values).status_code == 409, "not without saying so"
+    meant = owner.post(f"{ROOT}/orders/new", data={**values, "beyond": "Patron: at most 1 per booking."})
+    assert meant.status_code == 303
+    assert len(tickets.list_tickets_of_order(newest(session))) == 2

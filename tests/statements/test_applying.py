@@ -128,8 +128,8 @@ def test_an_order_whose_places_are_gone_leaves_the_others_paid(desk: Desk, sessi
         orders.expire_holds()
         session.refresh(desk.first)
         buyer = orders.Buyer("dora", "dora@example.com")
-        orders.make_order(desk.world.concert, {desk.world.patron.id: 20}, buyer, Agreed("comp"),
-                          by=desk.world.owner)  # fmt: skip
+        comp = Agreed("comp", beyond="Patron: at most 10 per booking.")
+        orders.make_order(desk.world.concert, {desk.world.patron.id: 20}, buyer, comp, by=desk.world.owner)
         session.commit()
         desk.apply(row(desk.first.code), row("nobody"))
     kept = {one.entry.reference: one.entry.verdict for one in _kept(desk, session)}

@@ -25,9 +25,8 @@ def make_order(event: Event) -> Response:
         with form.attempt():
             made = orders.make_order(event, form.choices(), form.buyer(), form.agreed(), by=signed_in_user())
             return go(_page_of(made, event), _made(made))
-    return render(
-        "manage/make_order.html", "manage/_make_order.html", form=form, event=event, **nav.event_rail(event)
-    )
+    values = {"form": form, "event": event, "status": form.status, **nav.event_rail(event)}
+    return render("manage/make_order.html", "manage/_make_order.html", **values)
 
 
 def _made(order: Order) -> str:

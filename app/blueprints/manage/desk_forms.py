@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, cast
 
-from wtforms import IntegerField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
+from app.core.errors import Refused
 from app.core.i18n import lazy_gettext as _l
 from app.domain import orders, tickets
 from app.models.payments import BANK, CARD, CASH, DOOR
@@ -51,7 +52,22 @@ class MakeOrderForm(OnceForm):
         render_kw={"rows": "3"},
     )
 
+    beyond = HiddenField()
+
     offered: Sequence[tickets.Offer]
+    over = ""
+
+    def refuse(self, refusal: Refused) -> None:
+        """What is beyond the limits is no mistake: it is asked about."""
+        if isinstance(refusal, orders.OverLimits):
+            self.over = refusal.message
+        else:
+            super().refuse(refusal)
+
+    @property
+    def status(self) -> int:
+        """409 while it asks; 200 lets `render` decide."""
+        return 409 if self.over else 200
 
     def validate_guests(self, field: Any) -> None:
         if any(len(name) > LONGEST_NAME for name in self._others()):
@@ -79,7 +95,7 @@ class MakeOrderForm(OnceForm):
 
     def agreed(self) -> orders.Agreed:
         days, said = self.days.data or 14, self.instructions.data or ""
-        return orders.Agreed(self.way.data, days, said, self.prices())
+        return orders.Agreed(self.way.data, days, said, self.prices(), self.beyond.data or "")
 
     def _others(self) -> list[str]:
         return [name for line in (self.guests.data or "").splitlines() if (name := line.strip())]

@@ -13,7 +13,7 @@ from app.domain.orders.bookings import (
     list_payments,
 )
 from app.domain.orders.buyers import correct_buyer, send_again
-from app.domain.orders.by_hand import LONGEST_DAYS, WAYS, Agreed, make_order, take_money
+from app.domain.orders.by_hand import LONGEST_DAYS, WAYS, Agreed, OverLimits, make_order, take_money
 from app.domain.orders.calling_off import (
     Progress,
     call_off,
@@ -80,6 +80,7 @@ __all__ = [
     "Given",
     "Kept",
     "Noted",
+    "OverLimits",
     "Part",
     "Progress",
     "Quote",

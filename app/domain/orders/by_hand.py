@@ -16,6 +16,7 @@ from app.domain.orders.booking import Buyer, add_order, drawn, new_order, take_p
 from app.domain.orders.buyers import account_of, write_to
 from app.domain.orders.facts import OrderConfirmed, PlacesHeld
 from app.domain.orders.issuing import issue
+from app.domain.orders.queries import count_held_by
 from app.models import Event, Order, User
 from app.models.events import PUBLISHED
 from app.models.orders import CONFIRMED, EXPIRED, PENDING
@@ -31,22 +32,29 @@ class Agreed:
     """How an order is paid: COMP costs nothing; BANK within `days`, as `instructions` say; or at the DOOR.
 
     prices: what a ticket costs where that is not its type's price, lower or higher, in minor units by
-    ticket type id.
+    ticket type id. beyond: the words of `OverLimits` that whoever makes the order goes over knowingly.
     """
 
     way: str
     days: int = 14
     instructions: str = ""
     prices: Mapping[int, int] = field(default_factory=dict)
+    beyond: str = ""
+
+
+class OverLimits(Refused):
+    """The order is beyond what buyers may book; who makes it by hand may, once they know."""
 
 
 def make_order(event: Event, choices: rules.Choices, buyer: Buyer, agreed: Agreed, *, by: User) -> Order:
-    """Book for somebody: hidden types too, at any time, without limits an order; never beyond the places.
+    """Book for somebody: hidden types too, at any time; never beyond the places.
 
     What costs something waits for its payment and holds its places meanwhile; orders.take_money
-    confirms it. Raises Refused with the field that is the reason.
+    confirms it. Raises Refused with the field that is the reason, and OverLimits for more or fewer
+    than an order or a person may have, unless that is agreed.
     """
     lines = _choose(event, choices, agreed.prices, free=agreed.way == COMP)
+    _check_limits(event, lines, buyer, agreed.beyond)
     order = new_order(event, None)
     order.name, order.email, order.terms, order.user_id = (
         buyer.name,
@@ -70,6 +78,17 @@ def make_order(event: Event, choices: rules.Choices, buyer: Buyer, agreed: Agree
         facts.record(OrderConfirmed(event.id, order.id, count, order.total, order.currency), by.id)
     take_places(order, lines)
     return order
+
+
+def _check_limits(event: Event, lines: Sequence[rules.Chosen], buyer: Buyer, beyond: str) -> None:
+    held = count_held_by(event, buyer.email) if buyer.email else {}
+    found = [
+        rules.beyond_order(line) or rules.beyond_person(line, held.get(line.offer.type.id, 0))
+        for line in lines
+    ]
+    words = " ".join(wrong for wrong in found if wrong)
+    if words != beyond and words:
+        raise OverLimits(words)
 
 
 def _pay_until(event: Event, agreed: Agreed, moment: datetime) -> datetime:

@@ -201,20 +201,30 @@ def _check(line: Chosen, already: int) -> None:
         raise Refused(_("Choose how many tickets you want."), field, status=422)
     if line.offer.state != ON_SALE:
         raise Refused(_why_closed(line.offer), field)
-    if line.quantity < kind.min_per_order:
-        raise Refused(
-            _("%(name)s: at least %(n)s per booking.", name=kind.name, n=kind.min_per_order),
-            field,
-            status=422,
-        )
-    if line.quantity > kind.max_per_order:
-        raise Refused(
-            _("%(name)s: at most %(n)s per booking.", name=kind.name, n=kind.max_per_order), field, status=422
-        )
-    if kind.max_per_person is not None and already + line.quantity > kind.max_per_person:
-        raise Refused(_("%(name)s: at most %(n)s per person.", name=kind.name, n=kind.max_per_person), field)
+    if wrong := beyond_order(line):
+        raise Refused(wrong, field, status=422)
+    if wrong := beyond_person(line, already):
+        raise Refused(wrong, field)
     if line.offer.left is not None and line.quantity > line.offer.left:
         raise Refused(few_left(kind.name, line.offer.left), field)
+
+
+def beyond_order(line: Chosen) -> str | None:
+    """What the line says against the limits of one order, if anything."""
+    kind = line.offer.type
+    if line.quantity < kind.min_per_order:
+        return _("%(name)s: at least %(n)s per booking.", name=kind.name, n=kind.min_per_order)
+    if line.quantity > kind.max_per_order:
+        return _("%(name)s: at most %(n)s per booking.", name=kind.name, n=kind.max_per_order)
+    return None
+
+
+def beyond_person(line: Chosen, already: int) -> str | None:
+    """What it says against the limit of one person, who holds `already` of the type."""
+    kind = line.offer.type
+    if kind.max_per_person is None or already + line.quantity <= kind.max_per_person:
+        return None
+    return _("%(name)s: at most %(n)s per person.", name=kind.name, n=kind.max_per_person)
 
 
 def pay_until(moment: datetime, kept_until: datetime | None) -> datetime:
