@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from flask import Flask
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.conftest import sign_in
@@ -13,12 +14,13 @@ from tests.stack import Stack
 
 pytestmark = pytest.mark.browser
 EVENT = "night-of-small-websites"
+GUILD = "/communities/small-web-guild"
 PAGES = {
     "visitor": [
         "/", "/events", "/events?q=nothing+like+it", f"/events/{EVENT}", f"/events/{EVENT}/booking",
         "/communities", "/communities/small-web-guild", "/login", "/register", "/reset", "/verify",
         "/check-mail", "/theme", "/bookings/find", "/styleguide", "/no-such-page", "/dev/mail",
-        "/api/docs", "/certificates",
+        "/api/docs", "/certificates", f"/events/{EVENT}/reviews", f"/events/{EVENT}/waitlist",
     ],
     "attendee": [
         "/bookings", "/profile", "/profile/edit", "/profile/password", "/profile/address",
@@ -35,8 +37,18 @@ PAGES = {
         f"/events/{EVENT}/copy", "/events/a-draft-nobody-sees/deletion",
         "/communities/small-web-guild/edit", "/communities/small-web-guild/members", "/communities/new",
         "/communities/small-web-guild/venues", "/communities/small-web-guild/venues/new",
+        f"/manage/{EVENT}/orders/new", f"/manage/{EVENT}/waitlist", f"/manage/{EVENT}/paying",
+        f"/manage/{EVENT}/refunds", f"/manage/{EVENT}/terms", f"/events/{EVENT}/quotas/new",
+        f"/events/{EVENT}/check-in-lists", f"/events/{EVENT}/check-in-lists/new",
+        f"/manage/{EVENT}/badges", f"/manage/{EVENT}/badges/design",
+        f"/manage/{EVENT}/surveys", f"/manage/{EVENT}/surveys/new",
+        f"{GUILD}/invoices", f"{GUILD}/seller", f"{GUILD}/statements", f"{GUILD}/taxes", f"{GUILD}/taxes/new",
+        f"{GUILD}/payments", f"{GUILD}/payments/stripe", f"{GUILD}/payments/paypal",
     ],
-    "door": [f"/events/{EVENT}/door", f"/events/{EVENT}/door/search?q=ada"],
+    "door": [
+        f"/events/{EVENT}/door", f"/events/{EVENT}/door/search?q=ada", f"/events/{EVENT}/door/conflicts",
+        f"/events/{EVENT}/door/offline",
+    ],
     "admin": [
         "/admin", "/admin/reviews", "/admin/users", "/admin/categories", "/admin/outbox", "/admin/facts",
     ],
@@ -52,17 +64,32 @@ LINKED = {
     "owner": [(f"/manage/{EVENT}/orders", "main th a")],
     "admin": [("/admin/users", "main th a")],
 }
-LOOKS = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark")]
+# what is no page: files, fragments, scripts, signs of life; and a review's form, which only a guest sees
+NO_PAGES = {
+    "/door-worker.js", "/healthz", "/live", "/notifications/bell", "/readyz", "/robots.txt", "/sitemap.xml",
+    "/t/worker.js", "/events/<event>/door/app.webmanifest", "/events/<event>/door/count",
+    "/events/<event>/door/snapshot", "/events/<event>/event.ics", "/events/<event>/places",
+    "/events/<event>/reviews/own", "/events/<event>/reviews/own/withdrawal",
+    "/manage/<event>/figures", "/manage/<event>/orders/latest",
+}  # fmt: skip
+# each size and each light once: the colours do not depend on the size
+LOOKS = [(360, "dark"), (1280, "light")]
 SERIOUS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
   .filter(found => ['serious', 'critical'].includes(found.impact))
   .map(found => `${found.id}: ${found.nodes[0].html.slice(0, 150)} (${found.nodes.length})`)"""
 OpenContext = Callable[..., BrowserContext]
 
 
+def open_page(open_context: OpenContext) -> Page:
+    """A page that brings axe along wherever it goes."""
+    page = open_context().new_page()
+    page.add_init_script(AXE_SCRIPT)
+    return page
+
+
 def faults(page: Page) -> list[str]:
-    """What is wrong with the page as it stands, in each size and light."""
+    """What is wrong with the page as it stands, in each size and light; axe came with the page."""
     found: list[str] = []
-    page.evaluate(AXE_SCRIPT)
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -73,9 +100,28 @@ def faults(page: Page) -> list[str]:
     return found
 
 
+def test_no_page_is_left_out(app: Flask) -> None:
+    """Every page whose address needs no more than an event or a community is looked at below."""
+    known = app.url_map.bind("localhost")
+    looked_at = {
+        known.match(path.partition("?")[0], return_rule=True)[0].rule
+        for paths in PAGES.values()
+        for path in paths
+        if path != "/no-such-page"
+    }
+    pages = {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.arguments <= {"event", "community"}
+        and not rule.rule.startswith(("/api/", "/static/"))
+        and not rule.rule.endswith((".csv", ".zip", ".pdf"))
+    }  # fmt: skip
+    assert pages - looked_at == NO_PAGES
+
+
 @pytest.mark.parametrize("who", PAGES)
 def test_pages_are_accessible_and_fit(open_context: OpenContext, site: Stack, who: str) -> None:
-    page = open_context().new_page()
+    page = open_page(open_context)
     if who != "visitor":
         sign_in(page, who)
     found: list[str] = []
@@ -91,7 +137,7 @@ def test_pages_are_accessible_and_fit(open_context: OpenContext, site: Stack, wh
 
 
 def test_the_doors_answers_are_accessible_and_fit(open_context: OpenContext, site: Stack) -> None:
-    page = open_context().new_page()
+    page = open_page(open_context)
     sign_in(page, "door")
     found: list[str] = []
     page.goto(f"/events/{EVENT}/door/search?q=ada")
