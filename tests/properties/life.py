@@ -22,11 +22,12 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Refused
 from app.domain import checkin, events, orders, payments, promotions, tickets, waitlist
-from app.domain.payments.providers import CLOSED, FAILED, PAID, Truth
-from app.models import Order, OrderLine, Payment, Scan, Ticket, TicketType, Transfer, WaitlistEntry
+from app.domain.payments.providers import CLOSED, FAILED, PAID, Contest, Truth
+from app.models import Dispute, Order, OrderLine, Payment, Scan, Ticket, TicketType, Transfer, WaitlistEntry
 from app.models import WaitlistOffer as Offer
 from app.models.checkin import OK
 from app.models.orders import CONFIRMED, PENDING
+from app.models.payments import LOST, OPEN_DISPUTE, WON
 from app.models.tickets import OPEN as OFFERED
 from app.models.tickets import VALID
 from app.models.waitlist import OPEN
@@ -34,13 +35,14 @@ from tests.payments.desk import begun, carried
 from tests.world import World, make_event
 
 BEGIN = datetime(2027, 5, 1, 21, 50, tzinfo=UTC)  # ten minutes before midnight where it happens
-CAPACITY, FREE, PAID_FOR = 4, 3, 3
+CAPACITY, FREE, PAID_FOR, LEAST = 4, 3, 3, 500
 NAMES = ("ann", "bob", "cleo")
-BASKETS = ((1, 0), (0, 1), (1, 1), (0, 2), (2, 0))  # free ones, paid ones
+# free ones, paid ones, ones at the buyer's own amount, and lunches that go with them
+BASKETS = ((1, 0), (0, 1), (1, 1), (0, 2), (2, 0), (0, 0, 1), (1, 0, 1), (2, 0, 0, 2), (0, 2, 0, 1))
 OFTEN = ("book", "book", "time_passes", "hear_of_money", "scan", "join", "answer_the_waitlist")
 SELDOM = (
     "hold", "begin_to_pay_again", "cancel", "refund_all", "refund_an_amount", "give_one_ticket_back",
-    "offer_a_ticket", "answer_an_offer", "undo", "change_how_many",
+    "offer_a_ticket", "answer_an_offer", "undo", "change_how_many", "dispute",
 )  # fmt: skip
 
 
@@ -61,6 +63,12 @@ class Life(RuleBasedStateMachine):
         self.free = tickets.add_ticket_type(self.event, tickets.TypeDetails("Free", 0, quantity=FREE), by=by)
         paid = tickets.TypeDetails("Paid", 999, quantity=PAID_FOR)
         self.paid = tickets.add_ticket_type(self.event, paid, by=by)
+        self.own = tickets.add_ticket_type(
+            self.event, tickets.TypeDetails("Own", LEAST, quantity=2, suggested=LEAST * 2), by=by
+        )
+        lunch = tickets.TypeDetails("Lunch", 333, quantity=3, per_ticket=1, admits=False)
+        self.lunch = tickets.add_ticket_type(self.event, lunch, by=by)
+        self.kinds = (self.free, self.paid, self.own)
         events.set_terms(self.event, events.Terms(48, percent=10), self.event.version, by=by)
         details = promotions.CodeDetails("percent", 33, limit=2)
         promotions.add_code(self.event, "THIRD", details, by=by)
@@ -118,9 +126,12 @@ class Life(RuleBasedStateMachine):
         name, basket = dice.choice(NAMES), dice.choice(BASKETS)
         buyer, has_code = orders.Buyer(name.title(), f"{name}@example.com"), dice.random() < 0.4
 
+        amounts = {self.own.id: dice.choice([LEAST - 1, LEAST, LEAST * 7 + 1])}
+
         def verb() -> None:
             used = promotions.use_code(self.event, "third", who=name) if has_code and basket[1] else None
-            order = orders.place_order(self.event, self.chosen(basket), buyer, by=None, code=used)
+            more: dict[str, Any] = {"code": used, "amounts": amounts}
+            order = orders.place_order(self.event, self.chosen(basket), buyer, by=None, **more)
             payment = begun(order) if order.status == PENDING else None
             if payment is not None and dice.random() < 0.7:
                 payments.settle(payment, Truth(PAID, payment.amount, payment.currency))
@@ -130,8 +141,9 @@ class Life(RuleBasedStateMachine):
     def hold(self, dice: Random) -> None:
         self.does(lambda: orders.hold_places(self.event, self.chosen(dice.choice(BASKETS)), by=None))
 
-    def chosen(self, basket: tuple[int, int]) -> dict[int, int]:
-        return {kind.id: n for kind, n in zip((self.free, self.paid), basket, strict=True) if n}
+    def chosen(self, basket: tuple[int, ...]) -> dict[int, int]:
+        kinds = (*self.kinds, self.lunch)
+        return {kind.id: n for kind, n in zip(kinds, basket, strict=False) if n}
 
     def hear_of_money(self, dice: Random) -> None:
         """The provider's word on any payment: in time, late, for an order that is over, or once more."""
@@ -143,6 +155,20 @@ class Life(RuleBasedStateMachine):
         truth = Truth(state, payment.amount - short, payment.currency)
         for _time in range(dice.choice([1, 2])):
             self.does(lambda: payments.settle(payment, truth))
+
+    def dispute(self, dice: Random) -> None:
+        """A buyer's bank takes back what is left of a payment, for good or not, whatever comes after."""
+        own = select(Order.id).where(Order.event_id == self.event.id)
+        paid = Payment.order_id.in_(own), Payment.captured.is_not(None)
+        payment = self.one(dice, Payment, *paid)
+        if payment is None:
+            return
+        going = self.one(dice, Dispute, Dispute.payment_id == payment.id, Dispute.state == OPEN_DISPUTE)
+        left, ref = payments.owed(payment), going.provider_ref if going else f"d{self.n}"
+        state: Any = dice.choice([WON, LOST] if going else [OPEN_DISPUTE, LOST])
+        contest = Contest(ref, state, left, payment.currency, payment.capture_ref)
+        if left:
+            self.does(lambda: payments.settle_dispute(payment, contest))
 
     def begin_to_pay_again(self, dice: Random) -> None:
         order = self.order(dice, PENDING)
@@ -206,7 +232,7 @@ class Life(RuleBasedStateMachine):
             self.does(lambda: tickets.decline_ticket(transfer, self.event, by=None))
 
     def join(self, dice: Random) -> None:
-        kind, name, n = dice.choice([self.free, self.paid]), dice.choice(NAMES), dice.choice([1, 1, 2])
+        kind, name, n = dice.choice(self.kinds), dice.choice(NAMES), dice.choice([1, 1, 2])
         wish = waitlist.Wish(kind.id, n, name.title(), f"{name}@example.com")
         self.does(lambda: waitlist.join(self.event, wish, by=None))
 
@@ -233,8 +259,8 @@ class Life(RuleBasedStateMachine):
             self.does(lambda: checkin.undo(self.door, scan, by=self.world.door))
 
     def change_how_many(self, dice: Random) -> None:
-        kind, n, by = dice.choice([self.free, self.paid]), dice.randint(0, 6), self.world.owner
-        details = tickets.TypeDetails(kind.name, kind.price, quantity=n)
+        kind, n, by = dice.choice(self.kinds), dice.randint(0, 6), self.world.owner
+        details = tickets.TypeDetails(kind.name, kind.price, quantity=n, suggested=kind.suggested)
         self.does(lambda: tickets.edit_ticket_type(kind, details, kind.version, by=by))
 
     @precondition(lambda self: self.n)
@@ -247,9 +273,9 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def no_place_is_sold_twice(self) -> None:
         """Counted from tickets, waiting orders and offers, by type; the ledger is not asked."""
-        given = {kind.id: self._given(kind) for kind in (self.free, self.paid)}
+        given = {kind.id: self._given(kind) for kind in self.kinds}
         assert sum(given.values()) <= CAPACITY, given
-        for kind in (self.free, self.paid):
+        for kind in self.kinds:
             quantity = tickets.get_own_counter(kind).quantity
             assert quantity is None or given[kind.id] <= quantity, (kind.name, given, quantity)
 
