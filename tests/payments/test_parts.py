@@ -183,6 +183,29 @@ def test_a_used_ticket_stays_with_its_buyer(world: World) -> None:
     assert orders.quote_own(order).ids == [other.id]
 
 
+def test_a_ticket_that_was_passed_on_is_no_longer_the_buyers_to_give_back(world: World) -> None:
+    order = bought(world)
+    ticket = issued(order)[1]
+    offered = tickets.offer_ticket(ticket, world.concert, "friend@example.com", by=None)
+    transfer = tickets.get_transfer(tickets.transfer_secret(offered.code))
+    tickets.accept_ticket(transfer, world.concert, "A Friend", by=None)
+    passed = next(t for t in issued(order) if t.passed_at)
+    with pytest.raises(Refused, match="passed on"):
+        own(order, world, [passed.id], 2500)
+    assert [t.status for t in issued(order)] == ["valid", "valid"]
+
+
+def test_the_tickets_of_a_booking_that_is_over_are_not_paid_back_again(world: World) -> None:
+    order = bought(world)
+    ids = [ticket.id for ticket in issued(order)]
+    by_organizer(order, world, ids)
+    with pytest.raises(Refused, match="over already"):
+        by_organizer(order, world, ids, "another wish")
+    assert (
+        sum(refund.amount for account in payments.list_accounts(order) for refund in account.refunds) == 5000
+    )
+
+
 def test_a_free_ticket_is_given_back_without_money(session: Session, world: World) -> None:
     order, before = world.booking, left(world.concert)
     assert own(order, world, [issued(order)[1].id], 0) == []
