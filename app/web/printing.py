@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Response, send_file
+from flask import Response, make_response
 
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
@@ -24,9 +22,11 @@ def as_pdf(content: bytes, name: str, *, shown: bool = False) -> Response:
     return response
 
 
-def as_file(content: bytes, media: str, name: str, *, shown: bool = False) -> Response:
+def as_file(content: bytes | str, media: str, name: str, *, shown: bool = False) -> Response:
     """A private file, kept by no cache; to be saved and never run within this site, unless it is shown."""
-    response = send_file(BytesIO(content), media, as_attachment=not shown, download_name=name)
+    response = make_response(content)
+    response.headers["Content-Type"] = media
+    response.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=name)
     response.headers["Cache-Control"] = "private, no-store"
     if not shown:  # the browser's own viewer needs more
         response.headers["Content-Security-Policy"] = "sandbox"

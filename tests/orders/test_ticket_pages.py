@@ -101,7 +101,7 @@ def test_the_whole_booking_on_paper(client: ReviewingClient, world: World, issue
     client.sign_in("attendee@example.com")
     answer = client.get(f"/bookings/{world.booking.code}/tickets.pdf")
     assert answer.mimetype == "application/pdf"
-    assert f'filename="tickets-{world.booking.code}.pdf"' in answer.headers["Content-Disposition"]
+    assert f"filename=tickets-{world.booking.code}.pdf" in answer.headers["Content-Disposition"]
     assert len(PdfReader(io.BytesIO(answer.data)).pages) == 2
     told = words(answer.data)
     for part in ("Ada Attendee", "Grace Guest", issued[0].number, world.booking.code, "20:00"):

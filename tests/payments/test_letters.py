@@ -76,7 +76,7 @@ def test_the_receipt_shows_what_went_back(client: ReviewingClient, session: Sess
     session.commit()
     client.sign_in("attendee@example.com")
     answer = client.get(f"/bookings/{order.code}/receipt.pdf")
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="receipt-{order.code}.pdf"'
+    assert answer.headers["Content-Disposition"] == f"attachment; filename=receipt-{order.code}.pdf"
     told = receipt(answer.data)
     assert "-€50.00" in told
     assert "Given back to you" in told

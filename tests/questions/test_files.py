@@ -168,7 +168,7 @@ def test_a_visitor_sends_a_file_with_the_booking(
     link = client.page(f"/bookings/{order.code}").links()["card.pdf"]
     answer = client.get(link)
     assert answer.data == PDF
-    assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''card.pdf"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=card.pdf"
     assert (answer.headers["X-Content-Type-Options"], answer.headers["Content-Security-Policy"]) == (
         "nosniff",
         "sandbox",

@@ -45,7 +45,7 @@ def list_invoices(community: Community) -> Response:
 def invoices_csv(community: Community) -> Response:
     """Those that fit the filter as a table, credit notes below zero."""
     found = invoices.read_all(community, forms.asked())
-    return as_file(sheets.to_csv(_rows(found)), "text/csv", f"invoices-{community.id}.csv")
+    return as_file(sheets.to_csv(_rows(found)), "text/csv; charset=utf-8", f"invoices-{community.id}.csv")
 
 
 @feature.read("/communities/<community>/invoices.zip", needs=COMMUNITY_ORGANIZER, limit="6 per minute")

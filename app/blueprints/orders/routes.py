@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Response, g, make_response, render_template, request, url_for
+from flask import Response, g, render_template, request, url_for
 
 from app.blueprints.orders import giving_back
 from app.blueprints.orders.basket import HOLD_SECONDS, fill_basket
@@ -39,6 +39,7 @@ from app.web.policy import (
     signed_in_user,
     viewer,
 )
+from app.web.printing import as_pdf, check_press
 from app.web.render import go, render
 
 feature = Feature("orders", __name__)
@@ -266,25 +267,15 @@ def _paper(order: Order, issued: list[Ticket], name: str) -> Response:
         )
     if order.event.status == CANCELLED or not any(ticket.status == VALID for ticket in issued):
         raise Refused(_("There is no valid ticket to print any more."), status=410)
-    return _as_pdf(orders.print_tickets(order, order.event, issued), name)
+    return as_pdf(orders.print_tickets(order, order.event, issued), name)
 
 
 @feature.read("/bookings/<order>/receipt.pdf", needs=ORDER_HOLDER, limit="20 per minute")
 def receipt_pdf(order: Order) -> Response:
     if not any(account.payment.captured for account in payments.list_accounts(order)):
         raise NotFound
-    if not documents.can_make_pdf():
-        raise Refused(_("This site can’t make PDFs at the moment."), status=503)
-    return _as_pdf(orders.print_receipt(order, order.event), f"receipt-{order.code}.pdf")
-
-
-def _as_pdf(content: bytes, name: str) -> Response:
-    response = make_response(content)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Content-Security-Policy"] = "sandbox"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return _private(response)
+    check_press()
+    return as_pdf(orders.print_receipt(order, order.event), f"receipt-{order.code}.pdf")
 
 
 def _private(response: Response) -> Response:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
-from flask import Response, make_response
+from flask import Response
 
 from app.blueprints.questions.routes import feature
 from app.core import files
 from app.domain import questions
 from app.models import Event, Order, Ticket
 from app.web.policy import EVENT_ORGANIZER, ORDER_HOLDER, TICKET_HOLDER
+from app.web.printing import as_file
 
 
 @feature.read("/events/<event>/questions/files/<paper>", needs=EVENT_ORGANIZER, limit="120 per minute")
@@ -30,11 +29,5 @@ def ticket_file(ticket: Ticket, paper: str) -> Response:
 
 def _handed(paper: questions.Paper) -> Response:
     """To be saved, never shown within this site, and kept by no cache."""
-    response = make_response((files.folder() / paper.stored.name).read_bytes())
-    response.headers["Content-Type"] = paper.stored.media_type
-    name = quote(paper.title, safe="")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    response.headers["Content-Security-Policy"] = "sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    content = (files.folder() / paper.stored.name).read_bytes()
+    return as_file(content, paper.stored.media_type, paper.title)
