@@ -155,12 +155,16 @@ def _key() -> tuple[str, ...]:
 
 
 def _ask_again() -> Response:
-    """Nothing was done with the form; its page sends it again by itself."""
-    words = _("Very many people are booking at this moment. Nothing you typed is lost.")
+    """Nothing was done with the form; its page holds what was typed, and sends it again by itself.
+
+    Files can't be held by a page: where some were chosen, it asks for them and waits for the button.
+    """
+    words = _("Very many people are booking at this moment, so nothing was booked yet.")
     if problems.is_asked():
         return problems.answer(503, words, headers={"Retry-After": str(AGAIN)})
-    kept = [] if request.files else list(request.form.items(multi=True))  # a file can't be sent by a page
-    page = render_template("errors/busy.html", message=words, kept=kept, again=AGAIN)
+    lost = [(name, file.filename) for name, file in request.files.items(multi=True) if file.filename]
+    typed = list(request.form.items(multi=True))
+    page = render_template("errors/busy.html", message=words, typed=typed, lost=lost, again=AGAIN)
     response = make_response(page, 503)
     response.headers["Retry-After"] = str(AGAIN)
     return finished(response)

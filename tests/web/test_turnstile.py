@@ -98,11 +98,32 @@ def test_a_form_without_a_turn_is_kept_whole_and_sent_again(client: ReviewingCli
 
 
 @pytest.mark.usefixtures("full_line")
-def test_a_file_is_kept_where_it_is_one_page_back(client: ReviewingClient, world: World) -> None:
-    answer = client.post(URL, data={**form(client, world), "q1": (BytesIO(b"x"), "x.pdf")})
+def test_what_was_typed_is_kept_and_each_file_asked_for_again(client: ReviewingClient, world: World) -> None:
+    sent = form(client, world)
+    files = {"q1": (BytesIO(b"x"), "<pass>.pdf"), "q2": (BytesIO(b"y"), "badge.png")}
+    answer = client.post(URL, data={**sent, **files})
+    page = Page(answer.text)
+    kept = page.form()
     assert answer.status_code == 503
-    assert "Go back one page" in answer.text
+    assert {name: kept.values()[name] for name in sent} == sent
+    assert kept.element.get("enctype") == "multipart/form-data"
+    asked = [field for field in kept.element.iter() if field.get("type") == "file"]
+    assert [field.get("name") for field in asked] == ["q1", "q2"]
+    assert all("required" in field.attrib for field in asked)
+    assert "Choose again: <pass>.pdf" in page.text
+    assert "your files are not" in page.text
+    assert "Nothing you typed is lost" not in page.text
     assert "again.js" not in answer.text
+
+
+@pytest.mark.usefixtures("full_line")
+def test_a_form_in_which_no_file_was_chosen_is_sent_again_by_itself(
+    client: ReviewingClient, world: World
+) -> None:
+    answer = client.post(URL, data={**form(client, world), "q1": (BytesIO(b""), "")})
+    assert answer.status_code == 503
+    assert 'data-again="4"' in answer.text
+    assert 'type="file"' not in answer.text
 
 
 @pytest.mark.usefixtures("full_line")
