@@ -5,18 +5,21 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter as Tally
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from app import audit
-from app.core.db import unit_of_work
+from app.core.db import db, unit_of_work
 from app.core.errors import Refused
 from app.domain import orders, promotions
+from app.domain.places import ledger
 from app.domain.promotions import using
+from app.models import Counter, Order
 from tests.promotions import desk
 from tests.world import World
 
@@ -50,6 +53,8 @@ def book_at_once(app: Flask, code: str, *, one_person: bool) -> Tally[str]:
                 told["booked"] += 1
             except Refused as refusal:
                 told[refusal.message] += 1
+            except IntegrityError:
+                told["stopped by the constraint"] += 1
 
     threads = [threading.Thread(target=book, args=(n,)) for n in range(AT_ONCE)]
     for thread in threads:
@@ -81,3 +86,55 @@ def test_without_the_lock_it_would_not(shop: Flask, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(promotions, "check_use", slowly)
     assert book_at_once(shop, "ONCE", one_person=True)["booked"] > 1
+
+
+@pytest.fixture
+def single_use(shop: Flask) -> str:
+    """One of many codes made at once: good for one booking, which is then free."""
+    with unit_of_work():
+        world = World.load()
+        details = promotions.CodeDetails("percent", 100)
+        batch = promotions.make_batch(world.concert, "Volunteers", 2, "crew", details, by=world.owner)
+        return promotions.list_batch(batch)[0].promo.code
+
+
+def bookings_with_a_code() -> int:
+    return len(db.session.scalars(select(Order.id).where(Order.promo_code_id.is_not(None))).all())
+
+
+def test_a_single_use_code_goes_to_one_of_all_who_use_it_at_once(shop: Flask, single_use: str) -> None:
+    told = book_at_once(shop, single_use, one_person=False)
+    assert told == {"booked": 1, f"{single_use} has been used as often as it may be.": AT_ONCE - 1}
+    assert bookings_with_a_code() == 1
+    assert audit.find_breaches() == []
+
+
+def add_whatever_is_left(wanted: Sequence[tuple[int, int]], ahead: bool) -> list[tuple[int, int | None]]:
+    """`ledger._try` without its condition."""
+    for counter_id, n in wanted:
+        more = update(Counter).where(Counter.id == counter_id).values(taken=Counter.taken + n)
+        db.session.execute(more.execution_options(synchronize_session=False))
+    return [(counter_id, None) for counter_id, _n in wanted]
+
+
+def test_without_the_condition_the_constraint_still_keeps_it_to_one(
+    shop: Flask, single_use: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "_try", add_whatever_is_left)
+    told = book_at_once(shop, single_use, one_person=False)
+    assert told == {"booked": 1, "stopped by the constraint": AT_ONCE - 1}
+    assert audit.find_breaches() == []
+
+
+def test_without_either_all_who_looked_it_up_use_it(
+    shop: Flask, single_use: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: that the code was good when it was typed keeps nobody from it."""
+    monkeypatch.setattr(ledger, "_try", add_whatever_is_left)
+    with unit_of_work():
+        db.session.execute(text("ALTER TABLE counter DROP CONSTRAINT ck_counter_taken_within"))
+    assert book_at_once(shop, single_use, one_person=False) == {"booked": AT_ONCE}
+    assert bookings_with_a_code() == AT_ONCE
+    assert "no counter has more taken than its quantity" in {
+        breach.invariant.says for breach in audit.find_breaches()
+    }
