@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import cast
 
 from flask import Flask
@@ -22,6 +23,8 @@ from app.domain import (
 from app.models import BadgePart
 from app.settings import Settings
 
+DRAIN_SECONDS = 15.0
+TURN_SECONDS = 5.0
 _app: Flask | None = None
 
 
@@ -38,18 +41,39 @@ def _application() -> Flask:
 
 
 def drain(name: str) -> None:
-    """Do everything that is due on this queue."""
+    """Do what is due on this queue, in turns; what is left after a while is rung for again.
+
+    So other jobs of the queue come in between, and RQ, which ends a job after three minutes, never has to.
+    """
     queue.heard(name)
+    turn, until = {"prompt": _prompt_turn, "bulk": _bulk_turn}[name], time.monotonic() + DRAIN_SECONDS
     with _application().app_context():
         disconnect(close=False)
-        if name == "prompt":
-            outbox.drain(facts.Delivery, facts.deliver)
-            waitlist.offer_due()
-        outbox.drain(mail.Message, send_message, where=mail.Message.queue == name)
-        if name == "bulk":
-            outbox.drain(BadgePart, badges.make_part)
-        if name == "prompt":  # last: a slow provider holds up no letter
-            payments.look_at_due()
+        while turn():
+            if time.monotonic() > until:
+                queue.ring(name)
+                return
+
+
+def _prompt_turn() -> bool:
+    """What follows from facts, then letters for a while, then payments; whether letters may be left.
+
+    A slow provider holds up no letter for long, and in a rush letters hold up no payment.
+    """
+    outbox.drain(facts.Delivery, facts.deliver)
+    waitlist.offer_due()
+    until = time.monotonic() + TURN_SECONDS
+    outbox.drain(mail.Message, send_message, where=mail.Message.queue == "prompt", until=until)
+    payments.look_at_due()
+    return time.monotonic() > until
+
+
+def _bulk_turn() -> bool:
+    """Letters to many for a while, then badges; whether any may be left."""
+    until = time.monotonic() + TURN_SECONDS
+    outbox.drain(mail.Message, send_message, where=mail.Message.queue == "bulk", until=until)
+    outbox.drain(BadgePart, badges.make_part, until=until + TURN_SECONDS)
+    return time.monotonic() > until
 
 
 def look_at(payment_id: int) -> None:

@@ -6,6 +6,7 @@ broker is flushed or a worker dies (reliability.md, decision 4).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -78,17 +79,22 @@ def run_again(row: Due) -> None:
     row.state, row.attempts, row.due_at, row.leased_until = WAITING, 0, clock.now(), None
 
 
-def drain(table: type[Row], work: Callable[[Row], None], *, where: Any = None) -> int:
-    """Do all due work of `table`, each row in a transaction of its own; returns how many were tried."""
+def drain(table: type[Row], work: Callable[[Row], None], *, where: Any = None,
+          until: float | None = None) -> int:  # fmt: skip
+    """Do all due work of `table`, each row in a transaction of its own; returns how many were tried.
+
+    until: a moment of time.monotonic(); what is begun then is ended, and nothing more claimed.
+    """
     tried = 0
-    while True:
+    while until is None or time.monotonic() < until:
         with unit_of_work():
             ids = claim_due(table, where=where)
         if not ids:
-            return tried
+            break
         for row_id in ids:
             _do(table, row_id, work)
         tried += len(ids)
+    return tried
 
 
 def _do(table: type[Row], row_id: int, work: Callable[[Row], None]) -> None:

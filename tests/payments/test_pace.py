@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.core import clock
+from app import jobs
+from app.core import clock, mail, outbox
 from app.domain import payments
 from app.domain.payments import looking
 from app.domain.payments.mock import Mock
 from app.domain.payments.providers import OPEN, ProviderDown, Truth
 from app.models import Payment
+from app.models.payments import COMPLETED
 from tests.payments.desk import begun, paid_for
 from tests.world import World
 
@@ -70,3 +74,30 @@ def test_a_provider_that_hangs_holds_up_the_worker_for_a_bounded_time(
         session.expunge_all()
         payments.look_at_due()
     assert hanging.looks == looking.BATCH
+
+
+def test_in_a_rush_letters_hold_up_no_payment(
+    app: Flask, session: Session, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many letters wait, a turn of them ends, and what came due meanwhile is asked about."""
+    jobs.use(app)
+    mail.post("orders/confirmed", "rush:1", "ann@example.com", order_id=world.booking.id)
+    payment = begun(paid_for(world))
+    payments.mock.decide(payment, "completed")
+    letter, number = the_letter(session).id, payment.id
+    session.commit()
+    session.expunge_all()
+
+    monkeypatch.setattr(jobs, "TURN_SECONDS", 0.0)
+    assert jobs._prompt_turn()
+    assert session.get_one(mail.Message, letter).state == outbox.WAITING
+    assert session.get_one(Payment, number).state == COMPLETED
+
+    session.expunge_all()
+    monkeypatch.setattr(jobs, "TURN_SECONDS", 30.0)
+    assert not jobs._prompt_turn()
+    assert session.get_one(mail.Message, letter).state == outbox.DONE
+
+
+def the_letter(session: Session) -> mail.Message:
+    return session.scalars(select(mail.Message).where(mail.Message.key == "rush:1")).one()
