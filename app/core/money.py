@@ -47,5 +47,6 @@ def plain(minor: int, currency: str) -> str:
 
 @lru_cache(maxsize=8192)
 def written(minor: int, currency: str, locale: str = "en") -> str:
-    """The amount as a reader of `locale` expects it, "€12.50"."""
-    return str(format_currency(Decimal(minor).scaleb(-exponent(currency)), currency, locale=locale))
+    """The amount as a reader of `locale` expects it, "€12.50"; below zero with a real minus, "−€12.50"."""
+    found = format_currency(Decimal(minor).scaleb(-exponent(currency)), currency, locale=locale)
+    return found.replace("-", "−", 1) if minor < 0 else str(found)

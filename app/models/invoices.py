@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -77,3 +77,8 @@ class Invoice(Base):
     digest: Mapped[str]
 
     order: Mapped[Order] = relationship(lazy="raise")
+
+    @property
+    def issued_on(self) -> date:
+        """The day it bears: the event's, where it was issued."""
+        return date.fromisoformat(self.frozen["issued_on"])

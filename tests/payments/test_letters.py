@@ -78,7 +78,7 @@ def test_the_receipt_shows_what_went_back(client: ReviewingClient, session: Sess
     answer = client.get(f"/bookings/{order.code}/receipt.pdf")
     assert answer.headers["Content-Disposition"] == f"attachment; filename=receipt-{order.code}.pdf"
     told = receipt(answer.data)
-    assert "-€50.00" in told
+    assert "−€50.00" in told
     assert "Given back to you" in told
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.core import clock, ids
@@ -131,8 +131,13 @@ def find_by_code_and_email(code: str, email: str) -> Order | None:
 
 
 def list_orders_of_user(user: User, page: int, *, past: bool = False) -> Page[Order]:
-    """The person's bookings of coming events, the next first; or of `past` ones, the last first."""
-    over = Event.ends_at < clock.now()
+    """The person's bookings of coming events, the next first; or the `past` ones, the last first.
+
+    Past is also what came to nothing: cancelled, given back, or not paid in time.
+    """
+    now = clock.now()
+    lapsed = and_(Order.status == PENDING, Order.expires_at.is_not(None), Order.expires_at <= now)
+    over = or_(Event.ends_at < now, Order.status.not_in((PENDING, CONFIRMED)), lapsed)
     query = (
         select(Order)
         .join(Order.event)
