@@ -48,7 +48,10 @@ class KeptTemplate(Template):
 def set_up(app: Flask) -> None:
     """Before any template is loaded, after Babel."""
     app.jinja_env.template_class = KeptTemplate
-    app.jinja_env.globals.update(_=_spoken, gettext=_spoken, url_for=kept_url_for, for_visitors=_kept_parts())
+    app.jinja_env.globals.update(
+        _=_spoken, gettext=_spoken, ngettext=_numbered, url_for=kept_url_for, for_visitors=_kept_parts()
+    )
+    app.jinja_env.filters["counted"] = counted
     for name, write in WRITERS.items():
         app.jinja_env.filters[name] = _kept(name, write)
 
@@ -75,8 +78,21 @@ def _kept(name: str, write: Callable[..., str]) -> Callable[..., str]:
 def _spoken(context: EvalContext, message: str, **values: Any) -> str:
     """What Jinja's own gettext does, once a message: escaped are the values, not the words."""
     if values:
-        return _words(language(), message, context.autoescape) % values
+        return _words(language(), message, context.autoescape) % {k: counted(v) for k, v in values.items()}
     return _whole(language(), message, context.autoescape)
+
+
+@pass_eval_context
+def _numbered(context: EvalContext, singular: str, plural: str, num: int, **values: Any) -> str:
+    """The form that fits `num`, which fills %(num)d as it is read: "1,050"."""
+    found = flask_babel.get_translations().ngettext(singular, plural, num).replace("%(num)d", "%(num)s")
+    words = Markup(found) if context.autoescape else found  # noqa: S704 - words of ours
+    return words % {k: counted(v) for k, v in {"num": num, **values}.items()}
+
+
+def counted(value: Any) -> Any:
+    """A number as people read it, "1,050"; what is none, or less than a thousand, stays as it is."""
+    return flask_babel.format_decimal(value) if type(value) is int and value >= 1000 else value
 
 
 @lru_cache(maxsize=8192)

@@ -23,6 +23,10 @@ def test_parse(typed: str, currency: str, minor: int) -> None:
     assert money.parse(typed, currency) == minor
 
 
+def test_written_below_zero_has_a_real_minus() -> None:
+    assert money.written(-1250, "EUR") == "−€12.50"
+
+
 @pytest.mark.parametrize(
     ("typed", "currency"),
     [

@@ -108,6 +108,13 @@ def test_a_buyer_finds_theirs_and_nobody_elses(
     assert client.get(LIST).status_code == 404
 
 
+def test_the_list_writes_days_and_sums_as_every_page_does(client: ReviewingClient, issued: Invoice) -> None:
+    client.sign_in("owner@example.com")
+    page = client.page(LIST).text
+    assert f"{issued.issued_on:%-d %B %Y}" in page
+    assert "−€5.95" in page
+
+
 def test_a_buyer_says_whom_it_is_for(client: ReviewingClient, world: World, session: Session) -> None:
     sells(world)
     buyer = orders.Buyer("Ada Attendee", "attendee@example.com")

@@ -139,6 +139,13 @@ def test_my_bookings_are_mine_and_coming_or_past(
         assert "No tickets yet" in client.page("/bookings").text
 
 
+def test_a_booking_given_back_is_not_coming(client: ReviewingClient, session: Session, world: World) -> None:
+    orders.cancel_order(world.booking, by=None)
+    client.sign_in("attendee@example.com")
+    assert world.booking.code not in client.page("/bookings").text
+    assert world.booking.code in client.page("/bookings?show=past").text
+
+
 def test_a_strangers_list_is_empty(client: ReviewingClient, world: World) -> None:
     client.sign_in("stranger@example.com")
     assert world.booking.code not in client.page("/bookings").text

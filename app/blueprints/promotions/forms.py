@@ -150,7 +150,7 @@ class MakeCodesForm(RuleFields, OnceForm):
         _l("They begin with"),
         [Length(max=40)],
         [strip],
-        description=_l("Such as CREW, for codes like CREW-7K2MABCD. May stay empty."),
+        description=_l("Such as CREW, for codes like CREW-7K2MABCD."),
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
 
