@@ -110,10 +110,13 @@ def read_only(value: bool) -> None:
     db.session.info["read_only"] = value
 
 
-def lock(row: Base) -> None:
-    """Reload `row` under a lock that is kept until the commit; what was set on it before stays set."""
+def lock(row: Base, *, key_share: bool = False) -> None:
+    """Reload `row` under a lock that is kept until the commit; what was set on it before stays set.
+
+    key_share: rows that name it may be added meanwhile, as an event's guests are.
+    """
     db.session.flush()
-    db.session.refresh(row, with_for_update={"of": type(row)})
+    db.session.refresh(row, with_for_update={"of": type(row), "key_share": key_share})
 
 
 def after_commit(callback: Callable[[], None]) -> None:

@@ -1,6 +1,7 @@
 """Places that several ticket types share: their claims are counted once more, by the quota's counter.
 
-Claims come before counters, counters in id order, as for everybody who takes or gives back.
+Orders and offers come before their claims, claims before counters, counters in id order, as for
+everybody who takes or gives back.
 """
 
 from __future__ import annotations
@@ -12,18 +13,27 @@ from sqlalchemy import insert, literal, select, update
 from app.core import clock
 from app.core.db import db, table_of
 from app.domain.places.queries import claimed
-from app.models import Claim, Counter
+from app.models import Claim, Counter, Order, WaitlistOffer
 
 COPIED = ("n", "order_id", "offer_id", "guest_id", "expires_at")
 
 
 def lock_counters(counter_ids: Collection[int]) -> None:
     """Let nobody take from these counters, or give back to them, until the commit."""
+    lock_owners(counter_ids)
     standing = Claim.counter_id.in_(counter_ids), Claim.released_at.is_(None)
     claims = select(Claim.id).where(*standing).order_by(Claim.counter_id, Claim.id)
     db.session.execute(claims.with_for_update())
     counters = select(Counter.id).where(Counter.id.in_(counter_ids)).order_by(Counter.id)
     db.session.execute(counters.with_for_update(key_share=True))
+
+
+def lock_owners(counter_ids: Collection[int]) -> None:
+    """Wait for everybody who is about to change what they have of these counters, and let nobody begin to."""
+    standing = Claim.counter_id.in_(counter_ids), Claim.released_at.is_(None)
+    for owner, owner_id in ((Order.id, Claim.order_id), (WaitlistOffer.id, Claim.offer_id)):
+        owners = select(owner).where(owner.in_(select(owner_id).where(*standing))).order_by(owner)
+        db.session.execute(owners.with_for_update(key_share=True))
 
 
 def renew(counter: Counter) -> Counter:

@@ -41,7 +41,7 @@ def add_quota(event: Event, details: QuotaDetails, *, by: User | None) -> Quota:
 
     Raises Refused for types of another event or of another quota, and for fewer than are taken.
     """
-    lock(event)
+    _lock(event)
     counter = places.open_counter(event.id, QUOTA, None)
     quota = Quota(event_id=event.id, counter_id=counter.id, name=details.name)
     db.session.add(quota)
@@ -55,7 +55,7 @@ def add_quota(event: Event, details: QuotaDetails, *, by: User | None) -> Quota:
 
 def edit_quota(event: Event, quota: Quota, details: QuotaDetails, version: int, *, by: User) -> None:
     """Change a quota. Raises Stale when it was saved since `version`, Refused as add_quota."""
-    lock(event)
+    _lock(event)
     lock(quota)
     if quota.version != version:
         raise Stale(_("Somebody changed these shared places meanwhile. Look at them, then save again."))
@@ -73,7 +73,7 @@ def edit_quota(event: Event, quota: Quota, details: QuotaDetails, version: int, 
 
 def remove_quota(event: Event, quota: Quota, *, by: User) -> None:
     """Let its ticket types share nothing any more; each keeps its own number. A second time does nothing."""
-    lock(event)
+    _lock(event)
     lock(quota)
     if quota.removed_at is None:
         counter = db.session.get_one(Counter, quota.counter_id)
@@ -105,6 +105,11 @@ def list_quotas(event: Event) -> list[Shared]:
     for counter_id, ticket_type in _sharing(event) if rows else ():
         types.setdefault(counter_id, []).append(ticket_type)
     return [Shared(row[0], row[1] or 0, row[2], types.get(row[0].counter_id, [])) for row in rows]
+
+
+def _lock(event: Event) -> None:
+    """One change after the other; but who books may add guests, since we wait for the places they have."""
+    lock(event, key_share=True)
 
 
 def _sharing(event: Event) -> Iterable[tuple[int, TicketType]]:
