@@ -1,4 +1,4 @@
-"""The turnstile before bookings: a few at a time in each web process, the others in line behind them.
+"""The turnstile before bookings: one at a time in each web process, the others in line behind it.
 
 When a sale opens, thousands send their form in one second. All at once they would share the
 processor among them, and with every other page; in turn each takes what it takes, and pages are
@@ -24,7 +24,7 @@ from app.web import problems
 from app.web.render import finished
 
 BOOKS = re.compile(r"/events/[^/]+/booking/?|/api/bookings/?")
-AT_ONCE = 2  # one computes while the other waits for Postgres
+AT_ONCE = 1  # two sell no faster, and make every other page wait three times as long (bench.rush)
 LONGEST = 1500
 PATIENCE = 20.0  # seconds; people, browsers and proxies give up from 30 on
 AGAIN = 4  # seconds until a form that had no turn is sent again
