@@ -16,11 +16,12 @@ from tests.architecture.test_matrix import numbers_for
 from tests.world import World
 
 NOWHERE = 10**17
-# What everybody may read: public events, their offers, and people who organize them.
+# Open to everybody: public events, their offers and questions, and people who organize them.
 PUBLIC = {"api.show_event", "api.list_ticket_types", "api.show_ticket_type", "api.list_questions",
           "api.show_user",
           "api.list_reviews", "api.write_review", "api.show_review", "api.mark_helpful", "api.mark_unhelpful",
-          "api.show_place", "api.join_waitlist", "api.leave_waitlist", "api.list_events_of_user"}  # fmt: skip
+          "api.show_place", "api.send_file", "api.join_waitlist", "api.leave_waitlist",
+          "api.list_events_of_user"}  # fmt: skip
 
 
 def rules_of(app: Flask) -> list[tuple[Rule, str]]:

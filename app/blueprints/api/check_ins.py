@@ -14,7 +14,7 @@ from app.blueprints.api.needs import EVENT_DOOR
 from app.blueprints.api.table import ID, feature
 from app.core.i18n import gettext as _
 from app.core.page import Page
-from app.domain import checkin, orders
+from app.domain import checkin
 from app.models import Event, Scan, Ticket
 from app.models.checkin import BACK, OK, PASSES, REFUSALS
 from app.web.policy import signed_in_user
@@ -80,8 +80,7 @@ def check_in(body: dict[str, Any], event: Event) -> dict[str, Any]:
     )  # fmt: skip
     passed = verdict.result in (OK, BACK)
     came = verdict.scan.at if passed else verdict.earlier.at if verdict.earlier else None
-    extras = orders.extras_with(event, verdict.ticket) if passed and verdict.ticket else ""
-    return {**_scan(verdict.scan, verdict.ticket, came), "extras": extras}
+    return {**_scan(verdict.scan, verdict.ticket, came), "extras": checkin.handed_out(event, verdict)}
 
 
 def _past(scan: Scan, ticket: Ticket | None) -> dict[str, Any]:

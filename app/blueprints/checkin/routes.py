@@ -11,9 +11,8 @@ from app.blueprints.checkin.forms import ScanTicketForm
 from app.core.errors import NotFound, Refused
 from app.core.i18n import gettext as _
 from app.core.text import one_line
-from app.domain import access, checkin, orders
+from app.domain import access, checkin
 from app.models import CheckInList, Event
-from app.models.checkin import OK
 from app.web import hx
 from app.web.feature import Feature
 from app.web.policy import EVENT_DOOR, signed_in_user
@@ -80,7 +79,7 @@ def show_scan(event: Event, scan_id: int) -> Response:
     count = checkin.count_inside(door)
     verdict = checkin.recall(known, door)
     return render("checkin/show_scan.html", "checkin/_verdict.html", event=event, door=door, verdict=verdict,
-                  count=count, inside=count.inside, extras=_extras(event, verdict))  # fmt: skip
+                  count=count, inside=count.inside, extras=checkin.handed_out(event, verdict))  # fmt: skip
 
 
 @feature.write("/events/<event>/door/scans/<int:scan_id>/undo", needs=EVENT_DOOR, limit=BUSY_DOORS)
@@ -120,13 +119,8 @@ def _tell(event: Event, door: CheckInList, verdict: checkin.Verdict) -> Response
         return go(url_for("checkin.show_scan", event=event.slug, scan_id=verdict.scan.id))
     inside = checkin.count_in(door.id) if verdict.inside is None else verdict.inside
     answer = render("checkin/_verdict.html", event=event, door=door, verdict=verdict, inside=inside,
-                    extras=_extras(event, verdict))  # fmt: skip
+                    extras=checkin.handed_out(event, verdict))  # fmt: skip
     return hx.trigger(answer, "scans-changed")
-
-
-def _extras(event: Event, verdict: checkin.Verdict) -> str:
-    """What is handed out with the ticket that came in."""
-    return orders.extras_with(event, verdict.ticket) if verdict.ticket and verdict.result == OK else ""
 
 
 def _used_once(page: Response) -> Response:

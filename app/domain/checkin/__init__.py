@@ -1,7 +1,7 @@
 """The door: who is let in, once per list, and out again; with a network and without."""
 
 from app.domain.checkin import reactions
-from app.domain.checkin.admitting import Verdict, admit, recall, undo
+from app.domain.checkin.admitting import Verdict, admit, handed_out, recall, undo
 from app.domain.checkin.attendance import ADDRESS, ADMITTED, keeps_door, those_who_came
 from app.domain.checkin.collecting import Owing, collect, find_owing
 from app.domain.checkin.lists import (
@@ -69,6 +69,7 @@ __all__ = [
     "find_tickets",
     "get_list",
     "get_scan",
+    "handed_out",
     "keeps_door",
     "last_scans",
     "list_conflicts",

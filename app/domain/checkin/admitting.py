@@ -14,7 +14,7 @@ from app.core import clock, facts, hints, ids
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
-from app.domain import tickets
+from app.domain import orders, tickets
 from app.domain.checkin import scans
 from app.domain.checkin.facts import AdmissionUndone, GuestReturned, GuestWentOut
 from app.domain.checkin.moving import IN, OUT, Move, is_away, let_back, let_out
@@ -56,7 +56,8 @@ class Verdict:
 
     earlier: the admission that stands in the way of "already-used", and who gave it.
     undone: an "ok" that was taken back since. since: when a cancelled ticket was cancelled.
-    inside: how many are in with this one, where that was counted on the way.
+    inside: how many are in with this one, where that was counted on the way. extras: what is handed
+    out with the ticket, where that was found on the way.
     """
 
     result: str
@@ -67,6 +68,7 @@ class Verdict:
     undone: bool = False
     since: datetime | None = None
     inside: int | None = None
+    extras: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def admit(
         raise Refused(_("Scan a ticket or type its code first."), status=422)
     if not NONCE.fullmatch(nonce):
         raise Refused(_("Scan again: this scan carries no number."), status=422)
-    known, ticket = scans.meet(nonce, code)
+    known, ticket, extras = scans.meet(nonce, code)
     if known is not None:
         return _repeat(door, known, code)
     look = Look(code, nonce, by, device, _moment(at), way, shown if shown in (*PASSES, *REFUSALS) else None)
@@ -113,7 +115,7 @@ def admit(
     if result == OK and look.way == IN and look.shown not in REFUSALS:
         admitted = scans.let_in(door, ticket, look, counted=tally is None)
         if admitted is not None:
-            return _welcome(ticket, admitted, tally)
+            return _welcome(ticket, admitted, tally, extras)
     own = tally or Tally()
     verdict = _logged(door, look, ticket, _decide(door, ticket, look, result, own))
     if tally is None:
@@ -121,12 +123,12 @@ def admit(
     return verdict
 
 
-def _welcome(ticket: Ticket, admitted: Admitted, tally: Tally | None) -> Verdict:
+def _welcome(ticket: Ticket, admitted: Admitted, tally: Tally | None, extras: str | None) -> Verdict:
     if admitted.scan is None:
         raise Overtaken(_("This scan is being looked at already. Wait a moment."))
     if tally is not None:
         tally.note(admitted.scan.list_id, ticket.id, came=1)
-    return Verdict(OK, admitted.scan, ticket, inside=admitted.inside)
+    return Verdict(OK, admitted.scan, ticket, inside=admitted.inside, extras=extras)
 
 
 def _logged(door: CheckInList, look: Look, ticket: Ticket | None, decision: Decision) -> Verdict:
@@ -139,6 +141,13 @@ def _logged(door: CheckInList, look: Look, ticket: Ticket | None, decision: Deci
         return _explained(scan, ticket if scan.ticket_id else None)
     facts.record(WHAT_MOVED[decision.result](door.event_id, ticket.id, door.id), look.by.id)
     return Verdict(decision.result, scan, ticket)
+
+
+def handed_out(event: Event, verdict: Verdict) -> str:
+    """What goes with the ticket, as "2 × Parking", when it is let in; nothing when it comes back in."""
+    if verdict.ticket is None or verdict.result != OK:
+        return ""
+    return orders.extras_with(event, verdict.ticket) if verdict.extras is None else verdict.extras
 
 
 def bare_code(code: str) -> str:

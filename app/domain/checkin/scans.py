@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from app.core import facts, ids
 from app.core.db import db, table_of
 from app.core.facts import Fact
-from app.domain import tickets
+from app.domain import orders, tickets
 from app.domain.checkin.facts import GuestAdmitted
 from app.domain.checkin.moving import IN
 from app.domain.checkin.tally import ADDED, INSIDE, KEPT
@@ -25,7 +25,7 @@ LOGGED = ("list_id", "nonce", "code_digest", "ticket_id", "result", "at", "by", 
 TOLD = ("kind", "event_id", "subject", "actor_id", "data", "at")
 ONE = select(literal(1).label("one")).subquery()
 MET = (
-    select(Scan, Ticket)
+    select(Scan, Ticket, orders.extras_expression())
     .select_from(ONE)
     .outerjoin(Scan, Scan.nonce == bindparam("nonce"))
     .outerjoin(Ticket, Ticket.secret == bindparam("secret"))
@@ -75,11 +75,14 @@ class Admitted:
     inside: int | None
 
 
-def meet(nonce: str, code: str) -> tuple[Scan | None, Ticket | None]:
-    """The scan that has this nonce already, and the ticket with this secret, its guest and type loaded."""
+def meet(nonce: str, code: str) -> tuple[Scan | None, Ticket | None, str | None]:
+    """The scan that has this nonce already, and the ticket with this secret, its guest and type loaded.
+
+    The last is what goes with the ticket's order, in words; None without a ticket.
+    """
     secret = code if tickets.may_be_secret(code) else None
-    known, ticket = db.session.execute(MET, {"nonce": nonce, "secret": secret}).one()
-    return known, ticket
+    known, ticket, extras = db.session.execute(MET, {"nonce": nonce, "secret": secret}).one()
+    return known, ticket, extras or "" if ticket else None
 
 
 def find_scan(nonce: str) -> Scan | None:

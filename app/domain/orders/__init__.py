@@ -22,7 +22,13 @@ from app.domain.orders.calling_off import (
     refund_everybody,
 )
 from app.domain.orders.cancelling import cancel_order, expire_holds
-from app.domain.orders.extras import extras_with, list_extras, list_extras_of, order_code_of
+from app.domain.orders.extras import (
+    extras_expression,
+    extras_with,
+    list_extras,
+    list_extras_of,
+    order_code_of,
+)
 from app.domain.orders.finding import find_booking
 from app.domain.orders.links import order_secret
 from app.domain.orders.listing import Row, list_all_orders
@@ -96,6 +102,7 @@ __all__ = [
     "count_bookings",
     "describe_orders",
     "expire_holds",
+    "extras_expression",
     "extras_with",
     "find_booking",
     "find_by_code_and_email",

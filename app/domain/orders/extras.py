@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, literal, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import aliased
 
 from app.core.db import db
 from app.domain.orders.quoting import Extra, split
@@ -69,6 +71,16 @@ def list_extras_of(event: Event, codes: Iterable[str] | None = None) -> dict[str
     for code, words in db.session.execute(query):
         found[code] = f"{found[code]}, {words}" if code in found else words
     return found
+
+
+def extras_expression() -> ColumnElement[str | None]:
+    """SQL: the same words for the order of a Ticket; NULL for nothing, and for one that was passed on."""
+    own = aliased(OrderLine)
+    order_id = select(own.order_id).where(own.id == Ticket.order_line_id).correlate(Ticket).scalar_subquery()
+    each = func.concat(LEFT, " × ", OrderLine.name)
+    words = select(func.string_agg(each, aggregate_order_by(literal(", "), OrderLine.id)))
+    theirs = words.where(OrderLine.order_id == order_id, *HAD, Ticket.passed_at.is_(None))
+    return theirs.correlate(Ticket).scalar_subquery()
 
 
 def extras_with(event: Event, ticket: Ticket) -> str:
