@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.test_every_page import faults
+from tests.browser.test_every_page import faults, open_page
 from tests.browser.test_live_pages import ticks
 
 pytestmark = pytest.mark.browser
@@ -15,7 +15,7 @@ OpenContext = Callable[..., BrowserContext]
 
 
 def test_declined_then_paid(open_context: OpenContext) -> None:
-    page = open_context(width=390, height=800).new_page()
+    page = open_page(open_context)
     page.goto("/events/night-of-small-websites/booking")
     page.get_by_role("button", name="Patron, one more").click()
     page.get_by_label("Name").first.fill("Pia Payer")

@@ -16,10 +16,11 @@ import pytest
 import requests
 from flask import Flask
 
+from app.core import clock
 from app.core.db import db, unit_of_work
 from app.domain import orders, payments
-from app.domain.payments import settling
-from app.models import Order, Payment
+from app.domain.payments import settling, signed
+from app.models import Order, Payment, Webhook
 from app.settings import Settings
 from tests.conftest import test_settings
 from tests.double.handle import KEY, WEBHOOK_SECRET, Double
@@ -246,6 +247,12 @@ def test_without_key_and_lock_copies_have_effects_of_their_own(
 ) -> None:
     """The control of the twenty copies: either protection alone is enough, without both it is sold again."""
 
+    def keep_each(provider: str, event_ref: str, body: str, account_id: int | None = None) -> Webhook:
+        kept = Webhook(provider=provider, event_ref=event_ref, body=body, received_at=clock.now())
+        db.session.add(kept)
+        db.session.flush()
+        return kept
+
     def look_without_lock(payment: Payment) -> Order:
         order = db.session.get_one(Order, payment.order_id)
         time.sleep(0.2)
@@ -254,6 +261,7 @@ def test_without_key_and_lock_copies_have_effects_of_their_own(
     with open_shop(cloned, double, serving=False) as shop:
         assert effects_of_copies(shop, 5) == 1
         shop.rows("ALTER TABLE webhook DROP CONSTRAINT uq_webhook_provider_event_ref")
+        monkeypatch.setattr(signed, "receive_webhook", keep_each)
         assert effects_of_copies(shop, 5) == 1
         monkeypatch.setattr(settling, "lock_payment", look_without_lock)
         assert effects_of_copies(shop, 5) > 1
