@@ -80,7 +80,7 @@ def check_in(body: dict[str, Any], event: Event) -> dict[str, Any]:
     )  # fmt: skip
     passed = verdict.result in (OK, BACK)
     came = verdict.scan.at if passed else verdict.earlier.at if verdict.earlier else None
-    return {**_scan(verdict.scan, verdict.ticket, came), "extras": checkin.handed_out(event, verdict)}
+    return {**_scan(verdict.scan, verdict.ticket, came), "extras": checkin.handed_out(verdict)}
 
 
 def _past(scan: Scan, ticket: Ticket | None) -> dict[str, Any]:

@@ -143,11 +143,11 @@ def _logged(door: CheckInList, look: Look, ticket: Ticket | None, decision: Deci
     return Verdict(decision.result, scan, ticket)
 
 
-def handed_out(event: Event, verdict: Verdict) -> str:
+def handed_out(verdict: Verdict) -> str:
     """What goes with the ticket, as "2 × Parking", when it is let in; nothing when it comes back in."""
     if verdict.ticket is None or verdict.result != OK:
         return ""
-    return orders.extras_with(event, verdict.ticket) if verdict.extras is None else verdict.extras
+    return orders.extras_with(verdict.ticket) if verdict.extras is None else verdict.extras
 
 
 def bare_code(code: str) -> str:

@@ -27,7 +27,6 @@ from app.domain.orders.extras import (
     extras_with,
     list_extras,
     list_extras_of,
-    order_code_of,
 )
 from app.domain.orders.finding import find_booking
 from app.domain.orders.links import order_secret
@@ -129,7 +128,6 @@ __all__ = [
     "make_order",
     "measure_refunds",
     "method_of",
-    "order_code_of",
     "order_secret",
     "pay_by_hand",
     "paying",

@@ -15,6 +15,7 @@ from app.models.orders import CONFIRMED
 
 LEFT = OrderLine.quantity - OrderLine.returned
 HAD = OrderLine.admits.is_(False), LEFT > 0
+WORDS = func.concat(LEFT, " × ", OrderLine.name)
 
 
 def list_left(order: Order) -> list[Extra]:
@@ -58,9 +59,8 @@ def list_extras_of(event: Event, codes: Iterable[str] | None = None) -> dict[str
 
     codes: only of these orders; None: of all.
     """
-    each = func.concat(LEFT, " × ", OrderLine.name)
     query = (
-        select(Order.code, each)
+        select(Order.code, WORDS)
         .join(Order, Order.id == OrderLine.order_id)
         .where(Order.event_id == event.id, Order.status == CONFIRMED, *HAD)
         .order_by(OrderLine.id)
@@ -77,18 +77,11 @@ def extras_expression() -> ColumnElement[str | None]:
     """SQL: the same words for the order of a Ticket; NULL for nothing, and for one that was passed on."""
     own = aliased(OrderLine)
     order_id = select(own.order_id).where(own.id == Ticket.order_line_id).correlate(Ticket).scalar_subquery()
-    each = func.concat(LEFT, " × ", OrderLine.name)
-    words = select(func.string_agg(each, aggregate_order_by(literal(", "), OrderLine.id)))
+    words = select(func.string_agg(WORDS, aggregate_order_by(literal(", "), OrderLine.id)))
     theirs = words.where(OrderLine.order_id == order_id, *HAD, Ticket.passed_at.is_(None))
     return theirs.correlate(Ticket).scalar_subquery()
 
 
-def extras_with(event: Event, ticket: Ticket) -> str:
+def extras_with(ticket: Ticket) -> str:
     """What goes with the order of this ticket; nothing for one that was passed on."""
-    code = order_code_of(ticket)
-    return "" if ticket.passed_at else list_extras_of(event, [code]).get(code, "")
-
-
-def order_code_of(ticket: Ticket) -> str:
-    """Its number begins with the code of its order."""
-    return ticket.number.partition("-")[0]
+    return db.session.scalar(select(extras_expression()).where(Ticket.id == ticket.id)) or ""
