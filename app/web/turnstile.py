@@ -29,9 +29,10 @@ LONGEST = 1500
 PATIENCE = 20.0  # seconds; people, browsers and proxies give up from 30 on
 AGAIN = 4  # seconds until a form that had no turn is sent again
 OWN = ("hold", "offer", "code", "update")  # fields of who has places already, or asks for something else
+REMEMBERED = 1.0  # seconds for which further buyers are told from memory
 TURN, NO_TURN = "marquee.turn", "marquee.no_turn"
 
-_gone: Memory[str] = Memory(1.0, 200)
+_gone: Memory[str] = Memory(REMEMBERED, 200)
 
 
 class Line:
