@@ -4,7 +4,8 @@ When a sale opens, thousands send their form in one second. All at once they wou
 processor among them, and with every other page; in turn each takes what it takes, and pages are
 made between two of them. Who waits costs nothing but an open connection: not even Flask has seen
 the request. Who waited long, or finds the line too long, is asked to send the form again, which
-the page keeps. Once an event was found sold out, further buyers are told so for a second from memory.
+the page keeps; who goes to pay stands in a line of their own, and goes in then. Once an event was
+found sold out, further buyers are told so for a second from memory.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from app.web import problems
 from app.web.render import finished
 
 BOOKS = re.compile(r"/events/[^/]+/booking/?|/api/bookings/?")
+PAYS = re.compile(r"/bookings/[^/]+/payment/?")
 AT_ONCE = 1  # two sell no faster, and make every other page wait three times as long (bench.rush)
 LONGEST = 1500
 PATIENCE = 20.0  # seconds; people, browsers and proxies give up from 30 on
@@ -85,27 +87,34 @@ class Turn:
 
 
 class Turnstile:
-    """WSGI: bookings stand in line before the application sees them; everything else passes."""
+    """WSGI: who books or pays stands in line before the application sees them; everything else passes."""
 
-    def __init__(self, app: Callable[..., Iterable[bytes]], line: Line) -> None:
-        self.app, self.line = app, line
+    def __init__(self, app: Callable[..., Iterable[bytes]], booking: Line, paying: Line) -> None:
+        self.app, self.booking, self.paying = app, booking, paying
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "POST" or not BOOKS.fullmatch(environ.get("PATH_INFO", "")):
+        line = self._line_of(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""))
+        if line is None:
             return self.app(environ, start_response)
-        if not self.line.enter():
-            environ[NO_TURN] = True
+        if not line.enter():
+            environ[NO_TURN] = line is self.booking  # a card is never asked for twice: who pays goes in
             return self.app(environ, start_response)
-        environ[TURN] = turn = Turn(self.line)
+        environ[TURN] = turn = Turn(line)
         try:
             return self.app(environ, start_response)
         finally:
             turn.end()
 
+    def _line_of(self, method: str, path: str) -> Line | None:
+        if PAYS.fullmatch(path):
+            return self.paying
+        return self.booking if method == "POST" and BOOKS.fullmatch(path) else None
+
 
 def set_up(app: Flask, settings: Settings) -> None:
     """Register before everything that costs: what is said here needs no database."""
-    app.wsgi_app = Turnstile(app.wsgi_app, Line(AT_ONCE, LONGEST, PATIENCE))  # type: ignore[method-assign]
+    booking, paying = (Line(AT_ONCE, LONGEST, PATIENCE) for _line in range(2))
+    app.wsgi_app = Turnstile(app.wsgi_app, booking, paying)  # type: ignore[method-assign]
     app.before_request(_tell)
 
 
@@ -131,7 +140,7 @@ def remember_sold_out(page: str) -> None:
 
 
 def _tell() -> Response | None:
-    if NO_TURN in request.environ:
+    if request.environ.get(NO_TURN):
         return _ask_again()
     if not len(_gone) or request.method != "POST" or not _is_plain():
         return None

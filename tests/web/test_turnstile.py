@@ -12,19 +12,21 @@ from flask import Flask
 
 from app.domain import places
 from app.web import turnstile
-from app.web.turnstile import Line, Turnstile
+from app.web.turnstile import TURN, Line, Turnstile
 from tests.conftest import QueryCount
 from tests.orders.desk import BO, URL, seats
 from tests.pages import Page
 from tests.review import ReviewingClient
 from tests.world import World
 
+PAYMENT = "/bookings/ABCDE/payment"
+
 
 @pytest.fixture
 def full_line(app: Flask) -> Iterator[None]:
     """No turn is to be had."""
-    before, line = app.wsgi_app, Line(0, 0, 0.0)
-    app.wsgi_app = Turnstile(app.wsgi_app, line)  # type: ignore[method-assign]
+    before, full = app.wsgi_app, Line(0, 0, 0.0)
+    app.wsgi_app = Turnstile(app.wsgi_app, full, Line(0, 0, 0.0))  # type: ignore[method-assign]
     yield
     app.wsgi_app = before  # type: ignore[method-assign]
 
@@ -70,21 +72,41 @@ def test_a_turn_ends_once_also_when_the_booking_breaks() -> None:
     line = Line(1, 0, 0.0)
 
     def breaks(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        environ[turnstile.TURN].end()
+        environ[TURN].end()
         assert line.free == 1
         raise OSError
 
     with pytest.raises(OSError):
-        Turnstile(breaks, line)({"REQUEST_METHOD": "POST", "PATH_INFO": URL}, None)
+        Turnstile(breaks, line, line)({"REQUEST_METHOD": "POST", "PATH_INFO": URL}, None)
     assert line.free == 1
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", URL), ("POST", "/login"), ("POST", "/events/a/booking/x")]
+    ("method", "path"),
+    [("GET", URL), ("POST", "/login"), ("POST", "/events/a/booking/x"), ("GET", "/bookings/ABC")],
 )
 def test_everything_else_passes(method: str, path: str) -> None:
-    passing = Turnstile(lambda environ, start: [b"passed"], Line(0, 0, 0.0))
-    assert passing({"REQUEST_METHOD": method, "PATH_INFO": path}, None) == [b"passed"]
+    passing = Turnstile(lambda environ, start: [str(TURN in environ).encode()], Line(1, 0, 0.0), Line(1, 0, 0.0))
+    assert passing({"REQUEST_METHOD": method, "PATH_INFO": path}, None) == [b"False"]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_who_pays_stands_in_a_line_of_their_own(method: str) -> None:
+    paying, told = Line(1, 0, 0.0), []
+
+    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        told.append((paying.free, environ.get(turnstile.NO_TURN)))
+        return []
+
+    Turnstile(app, Line(0, 0, 0.0), paying)({"REQUEST_METHOD": method, "PATH_INFO": PAYMENT}, None)
+    assert told == [(0, None)]
+
+
+@pytest.mark.usefixtures("full_line")
+def test_who_pays_is_never_turned_away(client: ReviewingClient) -> None:
+    for answer in (client.get(PAYMENT), client.post(PAYMENT, data={"number": "4111 1111 1111 1111"})):
+        assert answer.status_code != 503
+        assert "4111" not in answer.text
 
 
 @pytest.mark.usefixtures("full_line")
