@@ -107,6 +107,7 @@ INVARIANTS = (
     Invariant("I13", "credit notes take back no more than their invoice", invoices.excess_credits),
     Invariant("I13", "an invoice has a payment that was captured before it", invoices.unpaid),
     Invariant("I13", "what a lost dispute took is credited", invoices.uncredited_losses),
+    Invariant("I13", "what is won back after that is invoiced again", invoices.uninvoiced_wins),
     Invariant("I7", "every invoice has its letter", invoices.without_letter),
     Invariant("I14", "every stored file has its row, every row its file", stored.broken_files),
     Invariant("I14", "an answer’s file is in the store", questions.lost_files),

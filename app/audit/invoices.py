@@ -7,6 +7,14 @@ import json
 
 from app.audit.asking import rows
 
+# What credit notes say was lost to a dispute and no invoice after them took back; their key says of which.
+LOSSES = """
+    SELECT split_part(note.key, ':', 2)::bigint AS dispute_id, sum(note.total) AS total
+    FROM invoice note WHERE note.key LIKE 'dispute:%' AND note.kind = 'credit'
+        AND NOT EXISTS (SELECT FROM invoice later WHERE later.key = 'again:' || note.id)
+    GROUP BY 1
+"""
+
 
 def gaps() -> list[str]:
     """Numbers run from 1 to the last one taken; the unique key alone would let one be skipped."""
@@ -77,15 +85,13 @@ def excess_credits() -> list[str]:
 
 
 def uncredited_losses() -> list[str]:
-    """A lost dispute took its amount off the invoice, or all that was left, once the worker was there.
-
-    A credit note says by its key which dispute it is of.
-    """
-    found = rows("""
+    """A lost dispute took its amount off the invoice, or all that was left, once the worker was there."""
+    found = rows(f"""
+        WITH note AS ({LOSSES})
         SELECT dispute.id, invoice.label, dispute.amount, coalesce(note.total, 0) AS credited
         FROM dispute
         JOIN invoice ON invoice.payment_id = dispute.payment_id AND invoice.kind = 'invoice'
-        LEFT JOIN invoice note ON note.key = 'dispute:' || dispute.id
+        LEFT JOIN note ON note.dispute_id = dispute.id
         WHERE dispute.state = 'lost' AND coalesce(note.total, 0) < dispute.amount
             AND invoice.total > (SELECT coalesce(sum(credit.total), 0) FROM invoice credit
                 WHERE credit.corrects_id = invoice.id)
@@ -94,11 +100,25 @@ def uncredited_losses() -> list[str]:
                 AND delivery.reaction LIKE 'invoices.%'
                 AND (fact.data->>'payment_id')::bigint = dispute.payment_id)
         ORDER BY dispute.id
-    """)
+    """)  # noqa: S608 - the only value is a constant of this file
     return [
         f"invoice {row.label}: dispute {row.id} took {row.amount}, {row.credited} of it is credited"
         for row in found
     ]
+
+
+def uninvoiced_wins() -> list[str]:
+    """What was credited as lost to a dispute is invoiced again once it is won, when the worker was there."""
+    found = rows(f"""
+        SELECT note.dispute_id, note.total FROM ({LOSSES}) note
+        JOIN dispute ON dispute.id = note.dispute_id AND dispute.state = 'won'
+        WHERE NOT EXISTS (SELECT FROM delivery JOIN fact ON fact.id = delivery.fact_id
+            WHERE fact.kind = 'DisputeWon' AND delivery.state = 'waiting'
+            AND delivery.reaction LIKE 'invoices.%'
+            AND (fact.data->>'payment_id')::bigint = dispute.payment_id)
+        ORDER BY dispute.id
+    """)  # noqa: S608 - the only value is a constant of this file
+    return [f"dispute {row.dispute_id} is won, {row.total} of it is still credited" for row in found]
 
 
 def unpaid() -> list[str]:

@@ -72,7 +72,8 @@ def tell_disputed(what: DisputeOpened, fact: Fact) -> None:
 
 @reacts_later(DisputeWon)
 def tell_won(what: DisputeWon, fact: Fact) -> None:
-    data = {**_money(what.amount, what.currency), "won": True}
+    over = db.session.get_one(Order, what.order_id).status != CONFIRMED
+    data = {**_money(what.amount, what.currency), "won": True, "after_all": what.after_all, "over": over}
     tell_organizers(fact, kinds.DISPUTE_DECIDED, order_id=what.order_id, data=data)
 
 

@@ -95,6 +95,13 @@ def _dispute_decided(entry: Entry) -> Said:
     values = {"money": _amount(entry), "code": entry.order_code}
     if entry.notification.data["won"]:
         text = _("The dispute about %(money)s of order %(code)s was won: the money stays.", **values)
+        if entry.notification.data.get("after_all"):
+            text = _(
+                "The dispute about %(money)s of order %(code)s was lost, and is won after all: the money is"
+                " back.", **values,
+            )  # fmt: skip
+        if entry.notification.data.get("over"):
+            text += " " + _("The booking ended meanwhile, so decide whether the money goes back.")
         return Said(_("Dispute won: %(title)s", title=_name(entry)), text, SALES, icon="check", state="ok")
     text = _("The dispute about %(money)s of order %(code)s was lost: the money is gone.", **values)
     return Said(_("Dispute lost: %(title)s", title=_name(entry)), text, SALES, icon="circle-x", state="bad")

@@ -15,7 +15,7 @@ from app.core.i18n import gettext as _
 from app.domain import payments
 from app.domain.invoices import rules
 from app.domain.invoices.facts import CreditNoteIssued, InvoiceFact, InvoiceIssued
-from app.domain.invoices.queries import credited_of, find_by_key, find_standing
+from app.domain.invoices.queries import credited_of, find_by_key, find_standing, list_loss_notes
 from app.domain.invoices.rules import Frozen
 from app.domain.invoices.seller import find_seller
 from app.models import (
@@ -33,7 +33,7 @@ from app.models import (
 )
 from app.models.invoices import CREDIT, INVOICE
 from app.models.orders import CONFIRMED
-from app.models.payments import COMPLETED, REFUNDED
+from app.models.payments import COMPLETED, LOST, REFUNDED, WON
 
 PAID = (COMPLETED, REFUNDED)
 
@@ -72,9 +72,45 @@ def credit_refund(refund: Refund, *, by: User | None = None) -> Invoice | None:
 
 
 def credit_lost(payment: Payment) -> None:
-    """A credit note over what each dispute of the payment took that was lost, once."""
-    for dispute in payments.list_lost(payment):
-        credit_payment(payment, dispute.amount, f"dispute:{dispute.id}")
+    """A credit note over what each dispute of the payment took that was lost, once each time it is."""
+    order = db.session.get_one(Order, payment.order_id)
+    _lock(order)
+    for dispute in payments.list_decided(payment, LOST):
+        notes = list_loss_notes(order, dispute)
+        if not notes or _find_again(notes[-1]) is not None:
+            nth = f":{len(notes)}" if notes else ""
+            credit_payment(payment, dispute.amount, f"dispute:{dispute.id}{nth}")
+
+
+def invoice_won(payment: Payment) -> None:
+    """Invoice again, once, what was credited as lost to disputes that were won after all.
+
+    What stands of the order's invoice is credited and part of the new one: never do two stand.
+    """
+    order = db.session.get_one(Order, payment.order_id)
+    _lock(order)
+    for dispute in payments.list_decided(payment, WON):
+        notes = list_loss_notes(order, dispute)
+        if notes and _find_again(notes[-1]) is None:
+            _invoice_again(order, notes[-1])
+
+
+def _find_again(note: Invoice) -> Invoice | None:
+    """The invoice that took the place of a credit note over a loss."""
+    return find_by_key(f"again:{note.id}")
+
+
+def _invoice_again(order: Order, note: Invoice) -> None:
+    event = db.session.get_one(Event, order.event_id)
+    seller, first = find_seller(event.community_id), find_by_key(f"order:{order.id}")
+    if seller is None or first is None:
+        return
+    standing = find_standing(order)
+    rest = _take_back(order, standing, f"before:{note.id}", None) if standing else []
+    lines = rules.joined(first.frozen["lines"], [*rest, *note.frozen["lines"]])
+    places = {"replaces": standing.label if standing else None, "reinstates": note.label}
+    frozen = {**_frozen(order, event, seller, lines), **places}
+    _issue(order, seller, INVOICE, f"again:{note.id}", frozen, note.payment_id, by=None)
 
 
 def credit_payment(
@@ -107,11 +143,16 @@ def correct_invoice(order: Order, *, by: User) -> Invoice:
     seller = find_seller(event.community_id)
     if standing is None or seller is None:
         raise Refused(_("There is no invoice to correct."))
-    lines = rules.rest_of(standing.frozen["lines"], credited_of(standing))
-    left = sum(line["gross"] for line in lines)
-    _credit(order, standing, left, f"correction:{standing.id}", {}, by)
+    lines = _take_back(order, standing, f"correction:{standing.id}", by)
     frozen = {**_frozen(order, event, seller, lines), "replaces": standing.label}
     return _issue(order, seller, INVOICE, f"instead:{standing.id}", frozen, standing.payment_id, by=by)
+
+
+def _take_back(order: Order, standing: Invoice, key: str, by: User | None) -> list[Frozen]:
+    """Credit all that is left of an invoice; these lines, to be invoiced anew."""
+    lines = rules.rest_of(standing.frozen["lines"], credited_of(standing))
+    _credit(order, standing, sum(line["gross"] for line in lines), key, {}, by)
+    return lines
 
 
 def _credit(

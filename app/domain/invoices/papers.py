@@ -94,7 +94,14 @@ def issued(invoice_id: int) -> Letter:
 def _about(says: Mapping[str, Any]) -> str:
     if says["corrects"]:
         return _("Takes back from invoice %(number)s", number=says["corrects"])
-    return _("Replaces invoice %(number)s", number=says["replaces"]) if says["replaces"] else ""
+    if says.get("reinstates"):  # copies older than that have no such word
+        said = _("Takes the place of credit note %(number)s", number=says["reinstates"])
+        return f"{said}. {_replaces(says)}" if says["replaces"] else said
+    return _replaces(says) if says["replaces"] else ""
+
+
+def _replaces(says: Mapping[str, Any]) -> str:
+    return _("Replaces invoice %(number)s", number=says["replaces"])
 
 
 def _line(line: Mapping[str, Any], currency: str) -> BilledLine:

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.mail import Message
 from app.core.page import Page, paginate
-from app.models import Community, Event, Invoice, Membership, Order, User
+from app.models import Community, Dispute, Event, Invoice, Membership, Order, User
 from app.models.invoices import INVOICE
 
 PAGE_SIZE = 30
@@ -44,6 +44,13 @@ class Listed:
 def find_by_key(key: str) -> Invoice | None:
     """The invoice or credit note that this cause led to before."""
     return db.session.scalar(select(Invoice).where(Invoice.key == key))
+
+
+def list_loss_notes(order: Order, dispute: Dispute) -> list[Invoice]:
+    """The credit notes over what a dispute of the order took, one for each time it was lost, oldest first."""
+    own = f"dispute:{dispute.id}"
+    mine = Invoice.order_id == order.id, or_(Invoice.key == own, Invoice.key.like(f"{own}:%"))
+    return list(db.session.scalars(select(Invoice).where(*mine).order_by(Invoice.id)))
 
 
 def find_standing(order: Order) -> Invoice | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.core.db import db
 from app.core.facts import Fact, reacts_later
-from app.domain.invoices.issuing import credit_lost, credit_refund, issue_invoice
-from app.domain.payments import DisputeLost, PaymentCompleted, RefundCompleted
+from app.domain.invoices.issuing import credit_lost, credit_refund, invoice_won, issue_invoice
+from app.domain.payments import DisputeLost, DisputeWon, PaymentCompleted, RefundCompleted
 from app.models import Order, Payment, Refund
 
 
@@ -23,3 +23,8 @@ def credit_what_went_back(what: RefundCompleted, fact: Fact) -> None:
 @reacts_later(DisputeLost)
 def credit_what_was_lost(what: DisputeLost, fact: Fact) -> None:
     credit_lost(db.session.get_one(Payment, what.payment_id))
+
+
+@reacts_later(DisputeWon)
+def invoice_what_came_back(what: DisputeWon, fact: Fact) -> None:
+    invoice_won(db.session.get_one(Payment, what.payment_id))

@@ -116,6 +116,17 @@ def rest_of(lines: Sequence[Frozen], credited: Mapping[int, int]) -> list[Frozen
     ]
 
 
+def joined(whole: Sequence[Frozen], parts: Sequence[Frozen]) -> list[Frozen]:
+    """Parts of the lines of `whole`, one a line; all of a line is that line, with its price a piece."""
+    found = []
+    for line in whole:
+        own = [part for part in parts if part["line"] == line["line"]]
+        gross, tax = sum(part["gross"] for part in own), sum(part["tax"] for part in own)
+        if own:
+            found.append(line if gross == line["gross"] else part_of(line, gross, tax))
+    return found
+
+
 def _tax_before(line: Frozen, credited: Mapping[int, int]) -> int:
     return taxes.tax_in(credited.get(line["line"], 0), line["gross"], line["tax"])
 

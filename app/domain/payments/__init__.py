@@ -3,7 +3,7 @@
 from app.domain.payments import manual, mock
 from app.domain.payments.accounts import Bases, Keys, find_active, find_provider, use_bases
 from app.domain.payments.beginning import begin_payment
-from app.domain.payments.disputing import list_lost, settle_dispute
+from app.domain.payments.disputing import list_decided, settle_dispute
 from app.domain.payments.facts import (
     CommunityPayingChanged,
     DisputeLost,
@@ -123,7 +123,7 @@ __all__ = [
     "has_payment",
     "hurry",
     "list_accounts",
-    "list_lost",
+    "list_decided",
     "list_offered",
     "list_possible",
     "list_ways",

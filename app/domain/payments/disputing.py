@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -53,12 +54,13 @@ def settle_dispute(payment: Payment, contest: Contest) -> bool:
 
 
 def _move(order: Order, payment: Payment, dispute: Dispute, contest: Contest, state: str) -> None:
+    after_all = (dispute.state, state) == (LOST, WON)
     dispute.state, dispute.amount, dispute.reason = state, contest.amount, contest.reason
     dispute.closed_at = None if state == OPEN_DISPUTE else clock.now()
     dispute.look_at = clock.now() + LOOK_EVERY if state == OPEN_DISPUTE else None
     db.session.flush()
-    what = {**about(order, payment), "amount": contest.amount, "currency": contest.currency}
-    facts.record(KINDS[state](**what), None)
+    what: dict[str, Any] = {**about(order, payment), "amount": contest.amount, "currency": contest.currency}
+    facts.record(DisputeWon(**what, after_all=True) if after_all else KINDS[state](**what), None)
 
 
 def _worst(order: Order) -> str | None:
@@ -84,9 +86,9 @@ def claim_due(limit: int) -> list[DueDispute]:
     ]
 
 
-def list_lost(payment: Payment) -> list[Dispute]:
-    """The disputes of a payment by which money is gone, oldest first."""
-    query = select(Dispute).where(Dispute.payment_id == payment.id, Dispute.state == LOST)
+def list_decided(payment: Payment, state: str) -> list[Dispute]:
+    """The disputes of a payment that were WON or LOST, oldest first."""
+    query = select(Dispute).where(Dispute.payment_id == payment.id, Dispute.state == state)
     return list(db.session.scalars(query.order_by(Dispute.id)))
 
 

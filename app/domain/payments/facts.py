@@ -89,7 +89,9 @@ class DisputeOpened(PaymentFact):
 
 @dataclass(frozen=True)
 class DisputeWon(PaymentFact):
-    """The money stays."""
+    """The money stays. after_all: it had been lost before, and came back."""
+
+    after_all: bool = False
 
 
 @dataclass(frozen=True)

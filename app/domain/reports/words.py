@@ -92,8 +92,10 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "DisputeOpened": lambda c: _(
         "Order %(code)s: the buyer disputes %(money)s", code=c.subject, money=c.money
     ),
-    "DisputeWon": lambda c: _(
-        "Order %(code)s: the dispute about %(money)s was won", code=c.subject, money=c.money
+    "DisputeWon": lambda c: (
+        _("Order %(code)s: the dispute about %(money)s was won after all", code=c.subject, money=c.money)
+        if c.data.get("after_all")
+        else _("Order %(code)s: the dispute about %(money)s was won", code=c.subject, money=c.money)
     ),
     "CreditNoteIssued": lambda c: _(
         "Order %(code)s: a credit note of %(money)s", code=c.subject, money=c.money
