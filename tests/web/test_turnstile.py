@@ -86,7 +86,8 @@ def test_a_turn_ends_once_also_when_the_booking_breaks() -> None:
     [("GET", URL), ("POST", "/login"), ("POST", "/events/a/booking/x"), ("GET", "/bookings/ABC")],
 )
 def test_everything_else_passes(method: str, path: str) -> None:
-    passing = Turnstile(lambda environ, start: [str(TURN in environ).encode()], Line(1, 0, 0.0), Line(1, 0, 0.0))
+    lines = Line(1, 0, 0.0), Line(1, 0, 0.0)
+    passing = Turnstile(lambda environ, start: [str(TURN in environ).encode()], *lines)
     assert passing({"REQUEST_METHOD": method, "PATH_INFO": path}, None) == [b"False"]
 
 
