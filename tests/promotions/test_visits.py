@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core import queue
 from app.domain import orders, promotions
-from app.domain.promotions.visits import COUNTING, TAKEN
+from app.domain.promotions.visits import VISITS
 from app.models import TrackingLink
 from tests.conftest import ReviewingClient
 from tests.promotions import desk
@@ -22,7 +22,7 @@ PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/2010010
 
 @pytest.fixture
 def link(world: World, session: Session) -> TrackingLink:
-    for key in (COUNTING, TAKEN):
+    for key in (VISITS.counting, VISITS.taken):
         queue.attempt("clean", lambda broker, key=key: broker.delete(key))  # type: ignore[misc]
     made = promotions.add_link(world.concert, "Poster", "poster", by=world.owner)
     session.commit()
@@ -33,7 +33,7 @@ def visits(session: Session, link: TrackingLink) -> int:
     promotions.store_visits()
     session.commit()
     session.refresh(link)
-    for key in (COUNTING, TAKEN):
+    for key in (VISITS.counting, VISITS.taken):
         queue.attempt("clean", lambda broker, key=key: broker.delete(key))  # type: ignore[misc]
     return link.visits
 

@@ -1,17 +1,17 @@
-"""How often certificates are downloaded: counted in the broker, since a download only reads."""
+"""How often certificates are downloaded."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
-from redis import Redis
 from sqlalchemy import bindparam, update
 
-from app.core import clock, queue
-from app.core.db import after_commit, db, table_of
+from app.core import clock
+from app.core.db import db, table_of
+from app.core.tally import Tally
 from app.models import Certificate
 
-COUNTING, TAKEN = "marquee:certificates:counting", "marquee:certificates:taken"
+DOWNLOADS = Tally("certificates")
 TABLE = table_of(Certificate)
 ADD = (
     update(TABLE)
@@ -22,26 +22,15 @@ ADD = (
 
 def count_download(certificate: Certificate) -> None:
     """Count one; a broker that is down counts none."""
-    number = certificate.id
-
-    def count(broker: Redis) -> None:
-        broker.hincrby(COUNTING, str(number), 1)
-
-    queue.attempt("count", count)
+    DOWNLOADS.count(str(certificate.id))
 
 
 def store_downloads() -> None:
-    """Add what was counted to the rows. What is taken is forgotten once it is committed."""
-    counts: dict[Any, Any] = {}
+    """Add what was counted to the rows."""
+    DOWNLOADS.store(_add)
 
-    def take(broker: Redis) -> None:
-        if not broker.exists(TAKEN) and broker.exists(COUNTING):
-            broker.rename(COUNTING, TAKEN)
-        counts.update(broker.hgetall(TAKEN))
 
-    queue.attempt("take counts", take)
-    if counts:
-        moment = clock.now()
-        rows = [{"certificate": int(number), "n": int(n), "at": moment} for number, n in counts.items()]
-        db.session.connection().execute(ADD, rows)
-        after_commit(lambda: queue.attempt("forget counts", lambda broker: broker.delete(TAKEN)))
+def _add(counts: Mapping[str, int]) -> None:
+    moment = clock.now()
+    rows = [{"certificate": int(number), "n": n, "at": moment} for number, n in sorted(counts.items())]
+    db.session.connection().execute(ADD, rows)
