@@ -95,6 +95,7 @@ INVARIANTS = (
     Invariant("I12", "a payment's state is what its facts add up to", payments.wrong_states),
     Invariant("I12", "payments moved only along allowed ways", payments.forbidden_moves),
     Invariant("I12", "who waits and what is offered to them agree", waitlist.entries_unlike_offers),
+    Invariant("I12", "an offer is of what is waited for", waitlist.offers_unlike_wishes),
     Invariant("I12", "a waitlist entry's state is what its facts add up to", waitlist.wrong_states),
     Invariant("I12", "waitlist entries moved only along allowed ways", waitlist.forbidden_moves),
     Invariant("I12", "a review is hidden or shown as its facts say", afterwards.wrong_reviews),

@@ -22,7 +22,7 @@ def offers_without_places() -> list[str]:
     found = rows(
         """
         WITH live AS (
-            SELECT offer.id, offer.expires_at, entry.quantity, entry.ticket_type_id
+            SELECT offer.id, offer.expires_at, entry.quantity, offer.ticket_type_id
             FROM offer JOIN waitlist_entry entry ON entry.id = offer.entry_id
             WHERE offer.state = 'open' AND offer.expires_at > :now
         ), due AS (
@@ -43,6 +43,18 @@ def offers_without_places() -> list[str]:
         f"offer {row.offer_id}: {row.held} places held on counter {row.counter_id}, {row.due} are due"
         for row in found
     ]
+
+
+def offers_unlike_wishes() -> list[str]:
+    """What is offered is of the event, and of the type that they wait for; of any for whoever takes any."""
+    found = rows("""
+        SELECT offer.id, offer.ticket_type_id AS offered, entry.ticket_type_id AS wished
+        FROM offer JOIN waitlist_entry entry ON entry.id = offer.entry_id
+        JOIN ticket_type kind ON kind.id = offer.ticket_type_id
+        WHERE offer.ticket_type_id <> coalesce(entry.ticket_type_id, offer.ticket_type_id)
+        OR kind.event_id <> entry.event_id OR kind.per_ticket IS NOT NULL ORDER BY offer.id
+    """)
+    return [f"offer {row.id} is of type {row.offered}, {row.wished or 'any'} is waited for" for row in found]
 
 
 def places_without_offers() -> list[str]:

@@ -16,7 +16,7 @@ from app.demo.codes import Codes
 from app.demo.people import ATTENDEE
 from app.demo.plans import PersonPlan
 from app.demo.writing import Chronicle, Row, write, write_with_ids
-from app.domain import waitlist
+from app.domain import tickets, waitlist
 from app.domain.waitlist.facts import OfferMade, WaitlistJoined
 from app.models import Claim, Counter, Event, TicketType, TicketTypeCounter, WaitlistEntry, WaitlistOffer
 from app.models.events import PUBLISHED
@@ -25,18 +25,20 @@ from app.models.waitlist import OFFERED, OPEN, WAITING
 
 LINES = 6
 LONGEST_LINE = 9
+ANY_WILL_DO = 0.3
 SENDING = timedelta(seconds=2)
 AN_HOUR_AGO = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A ticket type that is sold out, and when its event was put on sale."""
+    """A ticket type that is sold out, and when its event was put on sale. any_too: so are the others."""
 
     event_id: int
     title: str
     type_id: int
     since: datetime
+    any_too: bool
 
 
 def write_waitlist(people: Sequence[PersonPlan], cast: Cast, now: datetime, chronicle: Chronicle) -> int:
@@ -68,7 +70,7 @@ def write_waitlist(people: Sequence[PersonPlan], cast: Cast, now: datetime, chro
 def _sold_out(now: datetime) -> list[Line]:
     """Types of events to come whose own quantity is used up, the next events first."""
     query = (
-        select(Event.id, Event.title, TicketType.id, Event.published_at)
+        select(Event, TicketType.id)
         .join(TicketType, TicketType.event_id == Event.id)
         .join(TicketTypeCounter, TicketTypeCounter.ticket_type_id == TicketType.id)
         .join(Counter, Counter.id == TicketTypeCounter.counter_id)
@@ -78,8 +80,9 @@ def _sold_out(now: datetime) -> list[Line]:
         .order_by(Event.starts_at, TicketType.id)
     )
     found: dict[int, Line] = {}
-    for event_id, title, type_id, since in db.session.execute(query):
-        found.setdefault(event_id, Line(event_id, title, type_id, since or now))
+    for event, type_id in db.session.execute(query):
+        any_too = waitlist.can_wait_for_any(tickets.list_offers(event))
+        found.setdefault(event.id, Line(event.id, event.title, type_id, event.published_at or now, any_too))
     return list(found.values())[:LINES]
 
 
@@ -91,7 +94,9 @@ def _entries(
         now - timedelta(minutes=rng.randint(90, 9000)) for _n in range(rng.randint(3, LONGEST_LINE))
     )
     for person, at in zip(rng.sample(people[200:], len(moments)), moments, strict=True):
-        yield _entry(line, person, cast, codes, max(at, line.since), rng.choice((1, 1, 2)))
+        row = _entry(line, person, cast, codes, max(at, line.since), rng.choice((1, 1, 2)))
+        any_will_do = line.any_too and rng.random() < ANY_WILL_DO
+        yield row | {"ticket_type_id": None} if any_will_do else row
 
 
 def _entry(line: Line, person: PersonPlan, cast: Cast, codes: Codes, at: datetime, n: int) -> Row:
@@ -114,7 +119,8 @@ def _write_offer(line: Line, entry_id: int, entry: Row, now: datetime, chronicle
     """Places that were added an hour ago and are kept for the first in line until tomorrow."""
     made_at, n = now - AN_HOUR_AGO, entry["quantity"]
     until = made_at + timedelta(hours=24)
-    offer = {"entry_id": entry_id, "state": OPEN, "made_at": made_at, "expires_at": until}
+    offer = {"entry_id": entry_id, "ticket_type_id": line.type_id, "state": OPEN, "made_at": made_at,
+             "expires_at": until}  # fmt: skip
     (offer_id,) = write_with_ids(WaitlistOffer, [offer])
     bound = select(TicketTypeCounter.counter_id).where(TicketTypeCounter.ticket_type_id == line.type_id)
     counter_ids = list(db.session.scalars(bound.order_by(TicketTypeCounter.counter_id)))

@@ -18,6 +18,7 @@ OPEN, TAKEN, DECLINED, WITHDRAWN = "open", "taken", "declined", "withdrawn"
 class WaitlistEntry(Base):
     """Somebody who waits for `quantity` tickets of one type; the line is by joined_at, then id.
 
+    ticket_type_id: None for whoever takes any type of the event, whichever comes free first.
     code: what the secret of its link is derived from; only the secret's digest is stored.
     served: they booked. lapsed: they let an offer run out. closed: the sale ended first.
     """
@@ -49,7 +50,7 @@ class WaitlistEntry(Base):
 
     id: Mapped[Id]
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
-    ticket_type_id: Mapped[int] = mapped_column(ForeignKey("ticket_type.id", ondelete="CASCADE"))
+    ticket_type_id: Mapped[int | None] = mapped_column(ForeignKey("ticket_type.id", ondelete="CASCADE"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     code: Mapped[str] = mapped_column(unique=True)
     secret_digest: Mapped[str] = mapped_column(unique=True)
@@ -59,11 +60,11 @@ class WaitlistEntry(Base):
     state: Mapped[str] = mapped_column(default=WAITING, server_default=WAITING)
     joined_at: Mapped[datetime]
 
-    type: Mapped[TicketType] = relationship(lazy="raise")
+    type: Mapped[TicketType | None] = relationship(lazy="raise")
 
 
 class WaitlistOffer(Base):
-    """Places held for one entry until `expires_at`: a claim of its own on every counter of the type."""
+    """Places of one type held for one entry until `expires_at`: a claim on each of the type’s counters."""
 
     __tablename__ = "offer"
     __table_args__ = (
@@ -81,3 +82,6 @@ class WaitlistOffer(Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     order_id: Mapped[int | None] = mapped_column(ForeignKey("order.id"))
+    ticket_type_id: Mapped[int] = mapped_column(ForeignKey("ticket_type.id", ondelete="CASCADE"))
+
+    type: Mapped[TicketType] = relationship(lazy="raise")

@@ -16,6 +16,7 @@ OVER = "an offer that is over holds no places"
 AGREE = "who waits and what is offered to them agree"
 STATE = "a waitlist entry's state is what its facts add up to"
 MOVES = "waitlist entries moved only along allowed ways"
+WISHED = "an offer is of what is waited for"
 LETTERS = "everybody who waits has the letters that belong to it"
 
 
@@ -25,6 +26,7 @@ LETTERS = "everybody who waits has the letters that belong to it"
         ("UPDATE claim SET released_at = expires_at WHERE offer_id IS NOT NULL", {PLACES}),
         ("UPDATE claim SET expires_at = expires_at + interval '1 day' WHERE offer_id IS NOT NULL",
          {PLACES, OVER}),
+        ("UPDATE offer SET ticket_type_id = (SELECT max(id) FROM ticket_type)", {WISHED, PLACES}),
         ("UPDATE offer SET state = 'declined'", {OVER, AGREE}),
         ("UPDATE waitlist_entry SET state = 'left' WHERE state = 'offered'", {AGREE, STATE}),
         ("UPDATE waitlist_entry SET state = 'closed' WHERE state = 'waiting'", {STATE, LETTERS}),

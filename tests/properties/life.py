@@ -232,8 +232,8 @@ class Life(RuleBasedStateMachine):
             self.does(lambda: tickets.decline_ticket(transfer, self.event, by=None))
 
     def join(self, dice: Random) -> None:
-        kind, name, n = dice.choice(self.kinds), dice.choice(NAMES), dice.choice([1, 1, 2])
-        wish = waitlist.Wish(kind.id, n, name.title(), f"{name}@example.com")
+        kind, name, n = dice.choice((*self.kinds, None)), dice.choice(NAMES), dice.choice([1, 1, 2])
+        wish = waitlist.Wish(kind.id if kind else None, n, name.title(), f"{name}@example.com")
         self.does(lambda: waitlist.join(self.event, wish, by=None))
 
     def answer_the_waitlist(self, dice: Random) -> None:
@@ -241,8 +241,9 @@ class Life(RuleBasedStateMachine):
         if entry is None:
             return
         offer = self.one(dice, Offer, Offer.entry_id == entry.id, Offer.state == OPEN)
-        buyer, choices = orders.Buyer(entry.name, entry.email), {entry.ticket_type_id: entry.quantity}
+        buyer = orders.Buyer(entry.name, entry.email)
         if offer is not None and dice.random() < 0.8:
+            choices = {offer.ticket_type_id: entry.quantity}
             self.does(lambda: waitlist.take_offer(offer, self.event, choices, buyer, by=None))
         elif dice.random() < 0.3:
             self.does(lambda: waitlist.leave(entry, by=None))
@@ -290,7 +291,7 @@ class Life(RuleBasedStateMachine):
         offered = (
             select(func.coalesce(func.sum(WaitlistEntry.quantity), 0))
             .join(Offer, Offer.entry_id == WaitlistEntry.id)
-            .where(WaitlistEntry.ticket_type_id == kind.id)
+            .where(Offer.ticket_type_id == kind.id)
             .where(Offer.state == OPEN, Offer.expires_at > clock.now())
         )
         return sum(int(db.session.scalar(query) or 0) for query in (valid, waiting, offered))

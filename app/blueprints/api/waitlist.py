@@ -15,7 +15,7 @@ from app.blueprints.api.table import ID, feature
 from app.core.errors import NotFound
 from app.core.i18n import gettext as _
 from app.domain import orders, tickets, waitlist
-from app.models import Event, WaitlistEntry
+from app.models import Event, WaitlistEntry, WaitlistOffer
 from app.models.waitlist import LIVE
 from app.web.kept import public_url
 from app.web.policy import signed_in_user
@@ -27,16 +27,17 @@ STATES = ("waiting", "offered", "served", "left", "lapsed", "closed")
 class OfferShape(Shape):
     """Places that are kept. url: where they are booked; a booking by the API takes them too."""
 
+    ticket_type = always(fields.Integer)
     expires_at = always(Instant)
     url = always(fields.String)
 
 
 class PlaceShape(Shape):
-    """position: in the line, from 1, while one waits."""
+    """ticket_type: null for any. position: in the line, from 1, while one waits."""
 
     id = always(fields.Integer)
     event = always(fields.Integer)
-    ticket_type = always(fields.Integer)
+    ticket_type = maybe(fields.Integer)
     quantity = always(fields.Integer)
     status = always(fields.String, validate=validate.OneOf(STATES))
     position = maybe(fields.Integer)
@@ -45,7 +46,10 @@ class PlaceShape(Shape):
 
 
 class WishBody(ma.Schema):
-    """ticket_type may be left out where one type alone is sold out."""
+    """Without ticket_type one waits for any ticket, or for the one type that is sold out.
+
+    The offer says which came free first.
+    """
 
     ticket_type = Number(load_default=None, allow_none=True)
     quantity = Number(1, orders.LARGEST_ORDER, load_default=1)
@@ -63,7 +67,8 @@ def join_waitlist(body: dict[str, Any], event: Event) -> Created:
     """Wait for what is sold out, first come, first served; joining again changes nothing."""
     user = signed_in_user()
     kind = body["ticket_type"] or _only_one(event)
-    entry = waitlist.join(event, waitlist.Wish(kind, body["quantity"], user.name, user.email), by=user)
+    wish = waitlist.Wish(kind, body["quantity"], user.name, user.email)
+    entry = waitlist.join(event, wish, by=user)
     return _told(entry), 201, {"Location": public_url("api.show_place", id=event.id)}
 
 
@@ -83,12 +88,13 @@ def _own(event: Event) -> WaitlistEntry:
     return entry
 
 
-def _only_one(event: Event) -> int:
+def _only_one(event: Event) -> int | None:
+    """The type that alone is sold out; None where several are, and any of them will do."""
     offers = [offer for offer in tickets.list_offers(event) if not offer.is_extra]
     sold_out = [offer.type.id for offer in offers if offer.state == tickets.SOLD_OUT]
-    if len(sold_out) != 1:
+    if not sold_out:
         raise Invalid({"ticket_type": [_("Choose one of the tickets that are sold out.")]})
-    return sold_out[0]
+    return sold_out[0] if len(sold_out) == 1 else None
 
 
 def _told(entry: WaitlistEntry) -> dict[str, Any]:
@@ -102,5 +108,9 @@ def _told(entry: WaitlistEntry) -> dict[str, Any]:
         "status": standing.state,
         "position": standing.place,
         "joined_at": entry.joined_at,
-        "offer": {"expires_at": standing.offer.expires_at, "url": url} if standing.offer else None,
+        "offer": _offered(standing.offer, url) if standing.offer else None,
     }
+
+
+def _offered(offer: WaitlistOffer, url: str) -> dict[str, Any]:
+    return {"ticket_type": offer.ticket_type_id, "expires_at": offer.expires_at, "url": url}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import Response, request, url_for
 
 from app.blueprints.waitlist.forms import JoinWaitlistForm, LeaveWaitlistForm
@@ -23,22 +21,21 @@ feature = Feature("waitlist", __name__)
 @feature.form("/events/<event>/waitlist", needs=EVENT_READER, once=True, limit="10 per minute")
 def join_waitlist(event: Event) -> Response:
     """Wait for what is sold out."""
-    offers = [o for o in tickets.list_offers(event) if o.state == tickets.SOLD_OUT and not o.is_extra]
-    form = JoinWaitlistForm(offers, viewer(), data={"type": request.args.get("type", type=int)})
+    asked = request.args.get("type", type=int)
+    form = JoinWaitlistForm(tickets.list_offers(event), viewer(), data={"type": asked} if asked else {})
     if form.validate_on_submit():
         with form.attempt():
             return _joined(event, waitlist.join(event, form.wish(), by=viewer()))
-    return _join_page(event, form, offers)
+    return _join_page(event, form)
 
 
-def _join_page(event: Event, form: JoinWaitlistForm, offers: Sequence[tickets.Offer]) -> Response:
+def _join_page(event: Event, form: JoinWaitlistForm) -> Response:
     person = viewer()
     mine = waitlist.find_entry_of_user(event, person) if person else None
     return render(
         "waitlist/join_waitlist.html",
         event=event,
         form=form,
-        offers=offers,
         mine=waitlist.stand(mine) if mine else None,
         secret_of=waitlist.entry_secret,
         accent=event.community.accent,

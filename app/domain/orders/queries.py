@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.core import clock, ids
-from app.core.db import db
+from app.core.db import db, this_moment
 from app.core.errors import NotFound
 from app.core.page import Page, paginate
 from app.core.text import clean_email
@@ -170,20 +170,24 @@ def narrowed(query: Select[Any], event: Event, search: str, status: str) -> Sele
 
 def count_held_by(event: Event, email: str) -> dict[int, int]:
     """How many of each ticket type this address has booked at the event already, or is about to pay for."""
+    query = held_expression().add_columns(OrderLine.ticket_type_id)
+    theirs = query.where(Order.event_id == event.id, Order.email == email).group_by(OrderLine.ticket_type_id)
+    return {type_id: int(n) for n, type_id in db.session.execute(theirs)}
+
+
+def held_expression() -> Select[int]:
+    """SQL: how many tickets the order lines hold that a statement picks by `where`; NULL for no lines."""
     given_back = (
         select(func.count())
         .where(Ticket.order_line_id == OrderLine.id, Ticket.status == VOID)
         .correlate(OrderLine)
         .scalar_subquery()
     )
-    query = (
-        select(OrderLine.ticket_type_id, func.sum(OrderLine.quantity - OrderLine.returned - given_back))
+    return (
+        select(func.sum(OrderLine.quantity - OrderLine.returned - given_back))
         .join(Order, Order.id == OrderLine.order_id)
-        .where(Order.event_id == event.id, Order.email == email)
-        .where(or_(Order.status == CONFIRMED, Order.expires_at > clock.now()))
-        .group_by(OrderLine.ticket_type_id)
+        .where(or_(Order.status == CONFIRMED, Order.expires_at > this_moment()))
     )
-    return {type_id: int(n) for type_id, n in db.session.execute(query)}
 
 
 def _escaped(search: str) -> str:

@@ -23,7 +23,6 @@ from app.models import (
     OrderLine,
     TicketType,
     TicketTypeCounter,
-    WaitlistEntry,
     WaitlistOffer,
 )
 from app.models.events import PUBLISHED
@@ -94,8 +93,8 @@ def _in_turn(offers: list[Offer], beside: int | None, offered: int | None) -> li
 def _kept_types(order_id: int | None, offer_id: int | None) -> set[int]:
     """Ids of the types that an order, or a waitlist's offer, keeps places of."""
     lines = select(OrderLine.ticket_type_id).where(OrderLine.order_id == order_id)
-    entries = select(WaitlistEntry.ticket_type_id).join(WaitlistOffer).where(WaitlistOffer.id == offer_id)
-    asked = [query for query, key in ((lines, order_id), (entries, offer_id)) if key is not None]
+    kept = select(WaitlistOffer.ticket_type_id).where(WaitlistOffer.id == offer_id)
+    asked = [query for query, key in ((lines, order_id), (kept, offer_id)) if key is not None]
     return {type_id for query in asked for type_id in db.session.scalars(query)}
 
 

@@ -17,6 +17,7 @@ from app.domain.waitlist.queries import (
     list_standings,
     stand,
 )
+from app.domain.waitlist.rules import can_wait_for_any, ticket_name
 from app.domain.waitlist.taking import book, take_offer
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Standing",
     "Wish",
     "book",
+    "can_wait_for_any",
     "entry_secret",
     "find_entry_of_user",
     "find_offer",
@@ -42,4 +44,5 @@ __all__ = [
     "remove",
     "stand",
     "take_offer",
+    "ticket_name",
 ]

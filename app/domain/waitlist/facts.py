@@ -21,7 +21,9 @@ class EntryFact(What):
 
 @dataclass(frozen=True)
 class WaitlistJoined(EntryFact):
-    ticket_type_id: int
+    """ticket_type_id: None for any."""
+
+    ticket_type_id: int | None
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,9 @@ STILL_LIVE = text("state IN ('waiting', 'offered')")
 
 @dataclass(frozen=True)
 class Wish:
-    """How many tickets of which type somebody would like, and where to tell them."""
+    """How many tickets of which type somebody would like, and where to tell them. type_id: None for any."""
 
-    type_id: int
+    type_id: int | None
     quantity: int
     name: str
     email: str
@@ -41,11 +41,11 @@ def join(event: Event, wish: Wish, *, by: User | None) -> WaitlistEntry:
     that a stranger learns nothing. Raises Refused for what can't be waited for.
     """
     payable = bool(payments.list_ways(event))
-    kind = rules.check_wish(tickets.list_offers(event), wish.type_id, wish.quantity, payable=payable)
+    rules.check_wish(tickets.list_offers(event), wish.type_id, wish.quantity, payable=payable)
     entry = _insert(event, wish, by)
     if entry is None:
         return _remind(event, wish.email, by)
-    what = WaitlistJoined(event.id, entry.id, entry.quantity, kind.id)
+    what = WaitlistJoined(event.id, entry.id, entry.quantity, wish.type_id)
     facts.record(what, by.id if by else None)
     mail.post("waitlist/joined", f"waitlist:{entry.id}:joined", entry.email, to_user_id=entry.user_id,
               entry_id=entry.id)  # fmt: skip

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import Executable, bindparam, exists, func, select, update
+from sqlalchemy import Executable, bindparam, exists, func, or_, select, update
 
 from app.core.db import db
 from app.domain import places
-from app.models import Counter, TicketTypeCounter, WaitlistEntry
+from app.domain.waitlist.wanting import takes_any
+from app.models import Counter, TicketType, TicketTypeCounter, WaitlistEntry
 from app.models.waitlist import WAITING
 
 
@@ -28,13 +29,13 @@ def keep_for_waiting(event_id: int) -> None:
 def _changes() -> Executable:
     """In id order, as every lock on counters is taken."""
     short = func.coalesce(places.free_expression() < WaitlistEntry.quantity, False)
-    waits = (
-        exists()
-        .where(WaitlistEntry.ticket_type_id == TicketTypeCounter.ticket_type_id)
-        .where(TicketTypeCounter.counter_id == Counter.id)
-        .where(WaitlistEntry.event_id == Counter.event_id, WaitlistEntry.state == WAITING, short)
-        .correlate(Counter)
+    waiting = WaitlistEntry.event_id == Counter.event_id, WaitlistEntry.state == WAITING, short
+    bound = TicketTypeCounter.counter_id == Counter.id
+    for_one = exists().where(
+        *waiting, bound, WaitlistEntry.ticket_type_id == TicketTypeCounter.ticket_type_id
     )
+    for_any = exists().where(*waiting, bound, TicketType.id == TicketTypeCounter.ticket_type_id, takes_any())
+    waits = or_(for_one.correlate(Counter), for_any.correlate(Counter))
     query = select(Counter.id, waits.label("wanted"))
     return query.where(Counter.event_id == bindparam("event"), Counter.queue_open != waits).order_by(
         Counter.id

@@ -9,15 +9,15 @@ from app.core.i18n import gettext as _
 from app.core.mail import Letter, composes
 from app.domain.waitlist import words
 from app.domain.waitlist.links import entry_secret
-from app.domain.waitlist.queries import stand
-from app.models import Event, TicketType, WaitlistEntry
+from app.domain.waitlist.queries import get_entry_by_id, stand
+from app.models import Event
 
 
 @composes("waitlist/joined")
 def joined(entry_id: int) -> Letter:
     """Which place in the line one has, and how to leave it."""
     values = _values(entry_id)
-    values["said"] = words.waiting(values["standing"], values["type"], values["event"])
+    values["said"] = words.waiting(values["standing"], values["event"])
     return Letter(_("On the waitlist: %(title)s", title=values["event"].title), "waitlist/joined", values)
 
 
@@ -39,10 +39,9 @@ def over(entry_id: int) -> Letter:
 
 
 def _values(entry_id: int) -> dict[str, Any]:
-    entry = db.session.get_one(WaitlistEntry, entry_id)
+    entry = get_entry_by_id(entry_id)
     return {
         "entry": entry,
-        "type": db.session.get_one(TicketType, entry.ticket_type_id),
         "event": db.session.get_one(Event, entry.event_id),
         "standing": stand(entry),
         "secret": entry_secret(entry.code),

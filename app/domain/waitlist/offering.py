@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import Executable, exists, func, insert, or_, select, union
+from sqlalchemy import Executable, Select, exists, func, insert, or_, select, union
 
 from app.core import clock, facts, mail
 from app.core.db import db, table_of, this_moment, unit_of_work
@@ -17,6 +17,7 @@ from app.domain import places, tickets
 from app.domain.waitlist import rules
 from app.domain.waitlist.facts import OfferLapsed, OfferMade, WaitlistClosed
 from app.domain.waitlist.keeping import keep_for_waiting
+from app.domain.waitlist.wanting import list_choices, takes_any
 from app.models import Counter, Event, TicketType, TicketTypeCounter, WaitlistEntry, WaitlistOffer
 from app.models.events import PUBLISHED
 from app.models.waitlist import CLOSED, LAPSED, LIVE, OFFERED, OPEN, WAITING, WITHDRAWN
@@ -86,18 +87,28 @@ def _end_lapsed(line: Sequence[WaitlistEntry]) -> None:
 def _offer_in_turn(event: Event, line: Sequence[WaitlistEntry], on_offer: dict[int, tickets.Offer]) -> int:
     """Give each in turn what they wait for, as far as it is there; whom it does not fit keeps their turn."""
     free = places.count_free({c for offer in on_offer.values() for c in offer.counter_ids})
+    sold = {key for key, offer in on_offer.items() if offer.state not in (tickets.CLOSED, tickets.OVER)}
+    choices = list_choices(event.id) if any(entry.ticket_type_id is None for entry in line) else {}
     made = 0
     for entry in line:
-        offer = on_offer.get(entry.ticket_type_id)
-        if offer is None or offer.state in (tickets.CLOSED, tickets.OVER):
+        wanted = choices.get(entry.id, []) if entry.ticket_type_id is None else [entry.ticket_type_id]
+        fitting = (on_offer[k] for k in wanted if k in sold and _fits(on_offer[k], entry.quantity, free))
+        if _is_over(entry, on_offer, sold):
             _close(entry)
-        elif entry.state == WAITING and made < MOST and _fits(offer, entry.quantity, free):
+        elif entry.state == WAITING and made < MOST and (offer := next(fitting, None)) is not None:
             _make(event, entry, offer)
             made += 1
             for counter_id in offer.counter_ids:
                 if (left := free[counter_id]) is not None:
                     free[counter_id] = left - entry.quantity
     return made
+
+
+def _is_over(entry: WaitlistEntry, on_offer: dict[int, tickets.Offer], sold: set[int]) -> bool:
+    """Whether the sale of what they wait for is over; of any ticket, once that of all is."""
+    if entry.ticket_type_id is not None:
+        return entry.ticket_type_id not in sold
+    return all(on_offer[key].is_extra for key in sold)
 
 
 def _fits(offer: tickets.Offer, n: int, free: dict[int, int | None]) -> bool:
@@ -109,7 +120,8 @@ def _fits(offer: tickets.Offer, n: int, free: dict[int, int | None]) -> bool:
 def _make(event: Event, entry: WaitlistEntry, offer: tickets.Offer) -> None:
     moment = clock.now()
     until = rules.deadline(moment, rules.sale_end(event, offer.type))
-    row = {"entry_id": entry.id, "state": OPEN, "made_at": moment, "expires_at": until}
+    row = {"entry_id": entry.id, "ticket_type_id": offer.type.id, "state": OPEN, "made_at": moment,
+           "expires_at": until}  # fmt: skip
     offer_id = db.session.scalars(NEW_OFFER, [row]).one()
     wanted = dict.fromkeys(offer.counter_ids, entry.quantity)
     places.take(wanted, offer_id=offer_id, expires_at=until, ahead=True)
@@ -147,7 +159,7 @@ def _due() -> Executable:
     )
     end = func.least(func.coalesce(TicketType.sale_to, Event.ends_at), Event.ends_at)
     over = or_(Event.status != PUBLISHED, TicketType.withdrawn_at.is_not(None), end <= this_moment())
-    waiting = (
+    for_one = (
         select(WaitlistEntry.event_id)
         .join(TicketType, TicketType.id == WaitlistEntry.ticket_type_id)
         .join(Event, Event.id == WaitlistEntry.event_id)
@@ -161,4 +173,26 @@ def _due() -> Executable:
     )
     stands = exists().where(WaitlistEntry.event_id == Counter.event_id, WaitlistEntry.state == WAITING)
     idle = select(Counter.event_id).where(Counter.queue_open, ~stands)
-    return union(waiting, ran_out, idle)
+    return union(for_one, _due_for_any(), ran_out, idle)
+
+
+def _due_for_any() -> Select[int]:
+    """Events where somebody who takes any ticket can have one, or where all sales are over."""
+    few = exists().where(
+        TicketTypeCounter.ticket_type_id == TicketType.id,
+        Counter.id == TicketTypeCounter.counter_id,
+        func.coalesce(places.free_expression() < WaitlistEntry.quantity, False),
+    )
+    short = few.correlate(TicketType, WaitlistEntry)
+    begun = func.coalesce(TicketType.sale_from, this_moment()) <= this_moment()
+    runs = func.coalesce(TicketType.sale_to, Event.ends_at) > this_moment()
+    there = exists().where(takes_any(), begun, runs, ~short).correlate(WaitlistEntry, Event)
+    sold = exists().where(TicketType.event_id == Event.id, TicketType.withdrawn_at.is_(None),
+                          TicketType.per_ticket.is_(None), runs)  # fmt: skip
+    over = or_(Event.status != PUBLISHED, Event.ends_at <= this_moment(), ~sold.correlate(Event))
+    return (
+        select(WaitlistEntry.event_id)
+        .join(Event, Event.id == WaitlistEntry.event_id)
+        .where(WaitlistEntry.ticket_type_id.is_(None), WaitlistEntry.state.in_(LIVE))
+        .where(or_(over, (WaitlistEntry.state == WAITING) & there))
+    )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import case, func, select, true
+from sqlalchemy.orm import joinedload
 
 from app.core import clock, ids
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.page import Page, paginate
+from app.domain.waitlist import rules
 from app.models import Event, TicketType, User, WaitlistEntry, WaitlistOffer
 from app.models.waitlist import LAPSED, LIVE, OFFERED, OPEN, WAITING
 
@@ -23,7 +25,7 @@ MOST_LISTED = 20
 class Standing:
     """How an entry stands. place: in the line, from 1; None once it is out of it.
 
-    offer: the one that can still be taken.
+    offer: the one that can still be taken, with its type.
     """
 
     entry: WaitlistEntry
@@ -34,6 +36,11 @@ class Standing:
     def state(self) -> str:
         """The entry's state now: an offer past its time has lapsed, swept or not."""
         return LAPSED if self.entry.state == OFFERED and self.offer is None else self.entry.state
+
+    @property
+    def ticket(self) -> str:
+        """The name of what is offered, or of what the entry, loaded with its type, waits for."""
+        return rules.ticket_name(self.offer.type if self.offer else self.entry.type)
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,12 @@ def get_entry(secret: str) -> WaitlistEntry:
     if entry is None:
         raise NotFound
     return entry
+
+
+def get_entry_by_id(entry_id: int) -> WaitlistEntry:
+    """The entry with its type, for a letter. Raises NoResultFound."""
+    query = select(WaitlistEntry).options(joinedload(WaitlistEntry.type))
+    return db.session.scalars(query.where(WaitlistEntry.id == entry_id)).one()
 
 
 def get_entry_of_event(event: Event, entry_id: int) -> WaitlistEntry:
@@ -108,8 +121,8 @@ def list_of_user(user: User) -> list[Waiting]:
 
 def find_open_offer(entry: WaitlistEntry) -> WaitlistOffer | None:
     """The entry's offer while it is open, also past its time."""
-    query = select(WaitlistOffer).where(WaitlistOffer.entry_id == entry.id, WaitlistOffer.state == OPEN)
-    return db.session.scalar(query)
+    query = select(WaitlistOffer).options(joinedload(WaitlistOffer.type))
+    return db.session.scalar(query.where(WaitlistOffer.entry_id == entry.id, WaitlistOffer.state == OPEN))
 
 
 def find_offer(event: Event, secret: str) -> WaitlistOffer | None:
@@ -146,10 +159,11 @@ def stand(entry: WaitlistEntry) -> Standing:
 
 
 def _place(entry: WaitlistEntry) -> int:
-    """First come, first served, among those who wait for the same type."""
+    """First come, first served, among those who wait for the same: whoever takes any waits for it too."""
+    same = WaitlistEntry.ticket_type_id == entry.ticket_type_id
     ahead = select(func.count(WaitlistEntry.id)).where(
         WaitlistEntry.event_id == entry.event_id,
-        WaitlistEntry.ticket_type_id == entry.ticket_type_id,
+        true() if entry.ticket_type_id is None else same | WaitlistEntry.ticket_type_id.is_(None),
         WaitlistEntry.state == WAITING,
         (WaitlistEntry.joined_at < entry.joined_at)
         | ((WaitlistEntry.joined_at == entry.joined_at) & (WaitlistEntry.id < entry.id)),
@@ -159,15 +173,10 @@ def _place(entry: WaitlistEntry) -> int:
 
 def list_standings(event: Event, number: int, *, past: bool = False) -> Page[Standing]:
     """Who waits at the event, in the line's order, or who did and is out of it, the last first."""
-    place = func.row_number().over(
-        partition_by=(WaitlistEntry.ticket_type_id, WaitlistEntry.state),
-        order_by=(WaitlistEntry.joined_at, WaitlistEntry.id),
-    )
     live = WaitlistEntry.state.in_(LIVE)
     query = (
-        select(WaitlistEntry, WaitlistOffer, place)
-        .join(WaitlistEntry.type)
-        .options(contains_eager(WaitlistEntry.type))
+        select(WaitlistEntry, WaitlistOffer, _places())
+        .options(joinedload(WaitlistEntry.type), joinedload(WaitlistOffer.type))
         .outerjoin(
             WaitlistOffer,
             (WaitlistOffer.entry_id == WaitlistEntry.id)
@@ -183,19 +192,34 @@ def list_standings(event: Event, number: int, *, past: bool = False) -> Page[Sta
     )
 
 
+def _places() -> Any:
+    """SQL: what _place says, for each entry of a list at once."""
+    line = WaitlistEntry.joined_at, WaitlistEntry.id
+    any_type = WaitlistEntry.ticket_type_id.is_(None)
+    of_all = func.row_number().over(partition_by=WaitlistEntry.state, order_by=line)
+    of_type = func.row_number().over(
+        partition_by=(WaitlistEntry.ticket_type_id, WaitlistEntry.state), order_by=line
+    )
+    others = func.count().filter(any_type).over(partition_by=WaitlistEntry.state, order_by=line)
+    return case((any_type, of_all), else_=of_type + others)
+
+
 def list_lines(event: Event) -> list[Line]:
-    """How long the line is for each ticket type that has one, in the types' order."""
+    """How long the line is for each ticket type that has one, in the types' order; for any comes last."""
     waiting, offered = WaitlistEntry.state == WAITING, WaitlistEntry.state == OFFERED
     query = (
         select(
-            TicketType.name,
+            TicketType,
             func.count(WaitlistEntry.id).filter(waiting),
             func.coalesce(func.sum(WaitlistEntry.quantity).filter(waiting), 0),
             func.coalesce(func.sum(WaitlistEntry.quantity).filter(offered), 0),
         )
-        .join(TicketType, TicketType.id == WaitlistEntry.ticket_type_id)
+        .outerjoin(WaitlistEntry.type)
         .where(WaitlistEntry.event_id == event.id, WaitlistEntry.state.in_(LIVE))
         .group_by(TicketType.id)
         .order_by(TicketType.position, TicketType.id)
     )
-    return [Line(name, people, int(n), int(open_)) for name, people, n, open_ in db.session.execute(query)]
+    return [
+        Line(rules.ticket_name(kind), people, int(n), int(open_))
+        for kind, people, n, open_ in db.session.execute(query)
+    ]

@@ -26,7 +26,7 @@ def take_offer(
     offer is over, and for all that place_order refuses.
     """
     entry = db.session.get_one(WaitlistEntry, offer.entry_id)
-    if not choices.get(entry.ticket_type_id):
+    if not choices.get(offer.ticket_type_id):
         return orders.place_order(event, choices, buyer, by=by, **more)
     lock(entry)
     lock(offer)

@@ -9,7 +9,7 @@ from flask_babel import format_datetime
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.domain.waitlist.queries import Standing
-from app.models import Event, TicketType
+from app.models import Event
 from app.models.events import CANCELLED as EVENT_CANCELLED
 from app.models.waitlist import CLOSED, LAPSED
 
@@ -22,10 +22,10 @@ def deadline_in_words(at: datetime, event: Event) -> str:
     return f"{local} ({_('%(place)s time', place=event.timezone.split('/')[-1].replace('_', ' '))})"
 
 
-def waiting(standing: Standing, kind: TicketType, event: Event) -> str:
+def waiting(standing: Standing, event: Event) -> str:
     """How far ahead somebody is in the line."""
     entry = standing.entry
-    names = {"who": entry.name, "name": kind.name, "title": event.title}
+    names = {"who": entry.name, "name": standing.ticket, "title": event.title}
     if standing.place is None:
         return _("%(who)s, you joined the waitlist of %(title)s. The link below says how it stands.",
                  who=entry.name, title=event.title)  # fmt: skip
