@@ -219,7 +219,7 @@ def test_a_person_looks_at_a_conflict_and_it_is_done(
     merge(world, carried(both(world)[1].secret, "n3", shown="unknown"))
     session.commit()
     client = signed_in(world.door)
-    assert "2 scans to look at" in client.page(DOOR).text
+    assert "2 to look at" in client.page(DOOR).text
     page = client.page(CONFLICTS)
     assert "Two people may have come in" in page.text
     assert "let them in" in page.text

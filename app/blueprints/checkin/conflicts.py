@@ -16,8 +16,9 @@ ROOT = "/events/<event>/door/conflicts"
 
 @feature.read(ROOT, needs=EVENT_DOOR)
 def list_conflicts(event: Event) -> Response:
-    """Who was let in that should not have been, and who was sent away with a good ticket."""
-    return render("checkin/list_conflicts.html", event=event, conflicts=checkin.list_conflicts(event))
+    """Who was let in that should not have been, who was sent away, and money that goes back."""
+    return render("checkin/list_conflicts.html", event=event, conflicts=checkin.list_conflicts(event),
+                  going_back=checkin.list_going_back(event))  # fmt: skip
 
 
 @feature.write(f"{ROOT}/<int:scan_id>", needs=EVENT_DOOR)

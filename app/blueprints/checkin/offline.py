@@ -9,12 +9,12 @@ from typing import Any
 from flask import Response, current_app, jsonify, make_response, request, url_for
 from flask_wtf.csrf import generate_csrf
 
-from app.blueprints.checkin.batch import read_batch
+from app.blueprints.checkin.batch import read_batch, read_paid
 from app.blueprints.checkin.forms import ScanTicketForm
 from app.blueprints.checkin.routes import BUSY_DOORS, chosen_list, feature
-from app.domain import checkin
+from app.domain import access, checkin
 from app.models import CheckInList, Event
-from app.web.policy import ANYONE, EVENT_DOOR, signed_in_user
+from app.web.policy import ANYONE, EVENT_CASHIER, EVENT_DOOR, signed_in_user
 from app.web.render import finished, render
 
 ROOT = "/events/<event>/door"
@@ -41,6 +41,8 @@ def snapshot(event: Event) -> Response:
         "token": generate_csrf(),
         "door": _told(door),
         "tickets": [_row(known) for known in found.tickets],
+        "owing": [_owed(owed) for owed in found.owing],
+        "takes_money": access.may_take_money(signed_in_user().id, event),
     }
     return _unkept(jsonify(answer))
 
@@ -52,6 +54,14 @@ def merge_scans(event: Event) -> Response:
     door = checkin.get_list(event, batch.list_id)
     merged = checkin.merge_scans(door, batch.scans, by=signed_in_user(), device=batch.device)
     return _unkept(jsonify({"scans": [asdict(one) for one in merged]}))
+
+
+@feature.write(f"{ROOT}/takings", needs=EVENT_CASHIER, limit=BUSY_DOORS)
+def take_over_money(event: Event) -> Response:
+    """Keep the money of one order that a device took by itself, and say whether it had to be paid."""
+    paid, device = read_paid(request.get_json(silent=True))
+    needed = checkin.take_over_money(event, paid, by=signed_in_user(), device=device)
+    return _unkept(jsonify({"nonce": paid.nonce, "result": "paid" if needed else "goes-back"}))
 
 
 @feature.read(f"{ROOT}/app.webmanifest", needs=EVENT_DOOR)
@@ -93,8 +103,14 @@ def _told(door: CheckInList) -> dict[str, Any]:
 
 
 def _row(known: checkin.Known) -> list[str | None]:
-    """Digest, number, result, name, buyer, type, notes, in since, out since."""
+    """Digest, number, result, name, buyer, type, notes, extras, in since, out since."""
     return [value if isinstance(value, str | None) else value.isoformat() for value in astuple(known)]
+
+
+def _owed(owed: checkin.Owed) -> list[Any]:
+    """Code, name, what it is, the sum in words, until when, and its tickets to be."""
+    tickets = [_row(known) for known in owed.tickets]
+    return [owed.code, owed.name, owed.what, owed.money, owed.until.isoformat(), tickets]
 
 
 def _unkept(response: Response) -> Response:

@@ -3,7 +3,15 @@
 from app.domain.checkin import reactions
 from app.domain.checkin.admitting import Verdict, admit, handed_out, recall, undo
 from app.domain.checkin.attendance import ADDRESS, ADMITTED, keeps_door, those_who_came
-from app.domain.checkin.collecting import Owing, collect, find_owing
+from app.domain.checkin.collecting import (
+    GoingBack,
+    Owing,
+    Paid,
+    collect,
+    find_owing,
+    list_going_back,
+    take_over_money,
+)
 from app.domain.checkin.lists import (
     ListDetails,
     Standing,
@@ -36,7 +44,7 @@ from app.domain.checkin.queries import (
     last_scans,
     list_scans,
 )
-from app.domain.checkin.snapshot import Known, Snapshot, device_key, snapshot_of
+from app.domain.checkin.snapshot import Known, Owed, Snapshot, device_key, snapshot_of
 from app.domain.checkin.tally import count_in, recount
 
 __all__ = [
@@ -50,10 +58,13 @@ __all__ = [
     "Conflict",
     "Count",
     "Found",
+    "GoingBack",
     "Known",
     "ListDetails",
     "Merged",
+    "Owed",
     "Owing",
+    "Paid",
     "Snapshot",
     "Standing",
     "Verdict",
@@ -74,6 +85,7 @@ __all__ = [
     "last_scans",
     "list_conflicts",
     "list_doors",
+    "list_going_back",
     "list_scans",
     "list_standings",
     "list_types",
@@ -85,6 +97,7 @@ __all__ = [
     "remove_list",
     "settle_conflict",
     "snapshot_of",
+    "take_over_money",
     "those_who_came",
     "undo",
 ]

@@ -13,6 +13,7 @@ from app.core import clock, facts
 from app.core.db import db
 from app.core.errors import NotFound, Refused
 from app.domain.checkin.admitting import Overtaken, admit, earlier_of
+from app.domain.checkin.collecting import count_going_back
 from app.domain.checkin.facts import ConflictSettled
 from app.domain.checkin.tally import Tally
 from app.models import Admission, CheckInList, Event, Scan, Ticket, User
@@ -49,11 +50,14 @@ class Merged:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A scan to look at, with its list, its ticket and the admission that stood against it."""
+    """A scan to look at, with its list, its ticket and the admission that stood against it.
+
+    ticket: None for one that a device let in on a booking which was gone.
+    """
 
     scan: Scan
     door: CheckInList
-    ticket: Ticket
+    ticket: Ticket | None
     by: User | None
     earlier: Admission | None
 
@@ -89,14 +93,14 @@ def _merge(door: CheckInList, scan: Carried, by: User, device: str, tally: Tally
 
 
 def count_conflicts(event: Event) -> int:
-    """How many scans without a network nobody has looked at yet."""
+    """What somebody has to look at: scans without a network, and money that goes back."""
     query = (
         select(func.count())
         .select_from(Scan)
         .join(CheckInList, CheckInList.id == Scan.list_id)
         .where(CheckInList.event_id == event.id, Scan.conflict.is_not(None), Scan.settled_at.is_(None))
     )
-    return db.session.scalar(query) or 0
+    return (db.session.scalar(query) or 0) + count_going_back(event)
 
 
 def list_conflicts(event: Event) -> list[Conflict]:
@@ -104,7 +108,7 @@ def list_conflicts(event: Event) -> list[Conflict]:
     query = (
         select(Scan, CheckInList, Ticket, User)
         .join(CheckInList, CheckInList.id == Scan.list_id)
-        .join(Ticket, Ticket.id == Scan.ticket_id)
+        .outerjoin(Ticket, Ticket.id == Scan.ticket_id)
         .outerjoin(User, User.id == Scan.by)
         .options(joinedload(Ticket.guest), joinedload(Ticket.type))
         .where(CheckInList.event_id == event.id, Scan.conflict.is_not(None), Scan.settled_at.is_(None))

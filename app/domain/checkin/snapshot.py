@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -10,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, select
 
-from app.core import clock, ids, secret_key
+from app.core import clock, ids, money, secret_key
 from app.core.db import db
-from app.core.i18n import gettext as _
+from app.core.i18n import language
 from app.domain import orders
+from app.domain.checkin.collecting import list_owing
 from app.models import (
     Admission,
     CheckInList,
@@ -34,7 +36,10 @@ KEPT = timedelta(hours=48)
 
 @dataclass(frozen=True)
 class Known:
-    """One ticket as a device knows it. digest: of its secret. result: what the list says to it."""
+    """One ticket as a device knows it. digest: of its secret. result: what the list says to it.
+
+    extras: what is handed out with it.
+    """
 
     digest: str
     number: str
@@ -43,17 +48,31 @@ class Known:
     buyer: str
     type: str
     notes: str
+    extras: str
     since: datetime | None
     out_since: datetime | None
 
 
 @dataclass(frozen=True)
+class Owed:
+    """An order that waits for `money`, until when its places are kept. tickets: as they will be issued."""
+
+    code: str
+    name: str
+    what: str
+    money: str
+    until: datetime
+    tickets: list[Known]
+
+
+@dataclass(frozen=True)
 class Snapshot:
-    """A list as it is now. until: when the device has to forget it."""
+    """A list as it is now. until: when the device has to forget it. owing: who has to pay first."""
 
     at: datetime
     until: datetime
     tickets: list[Known]
+    owing: list[Owed]
 
 
 def snapshot_of(event: Event, door: CheckInList) -> Snapshot:
@@ -67,7 +86,8 @@ def snapshot_of(event: Event, door: CheckInList) -> Snapshot:
     over = event.status == VOID
     extras = orders.list_extras_of(event)
     former = [_former(*row) for row in db.session.execute(_passed_on(), {"event": event.id})]
-    return Snapshot(now, now + KEPT, former + [_known(door, over, extras, *row) for row in rows])
+    known = former + [_known(door, over, extras, *row) for row in rows]
+    return Snapshot(now, now + KEPT, known, _owed(event, door))
 
 
 def device_key(door: CheckInList, user: User) -> str:
@@ -119,7 +139,7 @@ def _passed_on() -> Select[Any]:
 
 
 def _former(digest: str, number: str, name: str | None, type_name: str) -> Known:
-    return Known(digest, number, PASSED_ON, name or "", "", type_name, "", None, None)
+    return Known(digest, number, PASSED_ON, name or "", "", type_name, "", "", None, None)
 
 
 def _known(
@@ -131,6 +151,39 @@ def _known(
     if over or status == VOID:
         result = CANCELLED
     more = "" if passed_at else extras.get(number.partition("-")[0], "")
-    goods = _("With the order: %(extras)s", extras=more) if more else ""
-    notes = ". ".join(note for note in (diet, access, goods) if note)
-    return Known(ids.digest(secret), number, result, name or "", buyer, type_name, notes, since, out_since)
+    notes = ". ".join(note for note in (diet, access) if note)
+    digest = ids.digest(secret)
+    return Known(digest, number, result, name or "", buyer, type_name, notes, more, since, out_since)
+
+
+def _owed(event: Event, door: CheckInList) -> list[Owed]:
+    owing = list_owing(event)
+    lines: dict[int, list[OrderLine]] = defaultdict(list)
+    query = select(OrderLine).where(OrderLine.order_id.in_([row.order.id for row in owing]))
+    for line in db.session.scalars(query.order_by(OrderLine.id)) if owing else ():
+        lines[line.order_id].append(line)
+    return [
+        Owed(
+            row.order.code,
+            row.order.name,
+            row.what,
+            money.written(row.order.total, row.order.currency, language()),
+            row.until,
+            _tickets_to_be(row.order, lines[row.order.id], door),
+        )
+        for row in owing
+    ]
+
+
+def _tickets_to_be(order: Order, lines: Sequence[OrderLine], door: CheckInList) -> list[Known]:
+    """What orders.issue will make of the order once it is paid; without codes, which it has not got yet."""
+    slots = [line for line in lines if line.admits for _n in range(line.quantity)]
+    extras = ", ".join(f"{line.quantity} × {line.name}" for line in lines if not line.admits)
+    names = [order.name, *order.guest_names, *[""] * len(slots)]
+    return [
+        Known(
+            "", f"{order.code}-{n}", OK if door.is_for(line.ticket_type_id) else WRONG_LIST, name,
+            order.name, line.name, "", extras, None, None,
+        )
+        for n, (line, name) in enumerate(zip(slots, names, strict=False), 1)
+    ]  # fmt: skip

@@ -13,7 +13,15 @@ from app.domain.orders.bookings import (
     list_payments,
 )
 from app.domain.orders.buyers import correct_buyer, send_again
-from app.domain.orders.by_hand import LONGEST_DAYS, WAYS, Agreed, OverLimits, make_order, take_money
+from app.domain.orders.by_hand import (
+    LONGEST_DAYS,
+    WAYS,
+    Agreed,
+    OverLimits,
+    make_order,
+    take_money,
+    take_money_over,
+)
 from app.domain.orders.calling_off import (
     Progress,
     call_off,
@@ -150,4 +158,5 @@ __all__ = [
     "shown_status",
     "standing_of",
     "take_money",
+    "take_money_over",
 ]

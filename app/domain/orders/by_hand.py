@@ -133,16 +133,27 @@ def _at_price(offer: tickets.Offer, quantity: int, price: int | None) -> rules.C
     return rules.Chosen(offer, quantity, held=agreed)
 
 
-def take_money(order: Order, method: str, reference: str, *, by: User) -> None:
+def take_money(order: Order, method: str, reference: str, *, by: User, key: str | None = None) -> None:
     """Staff got an order's whole total by hand: it is confirmed, its tickets go out.
 
     Also after its time, as long as its places are still to be had; else Refused, and nothing is kept.
+    key: of this taking, by which `take_money_over` knows it again.
     """
     late = order.status == EXPIRED
-    payments.manual.mark_paid(order, method, reference, by=by)
+    payments.manual.mark_paid(order, payments.manual.Taken(method, reference, key), by=by)
     if order.status != CONFIRMED:
         raise Refused(
             _("The time to pay was over, and its places are gone. Give the money back.")
             if late
             else _("The event is over or cancelled. Give the money back.")
         )
+
+
+def take_money_over(order: Order, taken: payments.manual.Taken, *, by: User) -> bool:
+    """Staff got the total of an order that they could not ask about. False: it goes back, as a refund.
+
+    For an order that was paid or cancelled meanwhile, or that has lost its places. What was taken while
+    the event was on counts after it, too. The same key again answers the same.
+    """
+    payment = payments.manual.take_over(order, taken, by=by)
+    return payments.owed(payment) == payment.captured

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from app.core import clock, facts
@@ -21,24 +23,24 @@ from app.models.orders import CONFIRMED, EXPIRED, PENDING, REFUNDED
 def accept_payment(what: PaymentCompleted, fact: Fact) -> None:
     """Confirm what was paid for; what can't be had any more is paid back. The order is locked already."""
     order = db.session.get_one(Order, what.order_id)
-    why = _why_not(order)
+    payment = db.session.get_one(Payment, what.payment_id)
+    why = _why_not(order, payment.settled_at or clock.now())
     if why is None and not _secure(order):
         why = payments.LATE
     if why is None:
         _confirm(order)
     else:
-        payment = db.session.get_one(Payment, what.payment_id)
         payments.give_back(payment, why, f"payment:{payment.id}:{why}")
 
 
-def _why_not(order: Order) -> str | None:
+def _why_not(order: Order, paid_at: datetime) -> str | None:
     """Why money for this order can only go back, as far as that shows without looking for places."""
     if order.status == CONFIRMED:
         return payments.TWICE
     if order.status not in {PENDING, EXPIRED}:
         return payments.OVER
     event = db.session.get_one(Event, order.event_id)
-    return payments.OVER if event.status == EVENT_CANCELLED or event.ends_at <= clock.now() else None
+    return payments.OVER if event.status == EVENT_CANCELLED or event.ends_at <= paid_at else None
 
 
 def _secure(order: Order) -> bool:

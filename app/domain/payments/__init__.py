@@ -37,6 +37,7 @@ from app.domain.payments.queries import (
 )
 from app.domain.payments.refunding import (
     ASKED,
+    BY_ITSELF,
     CALLED_OFF,
     ELSEWHERE,
     LATE,
@@ -73,6 +74,7 @@ from app.domain.payments.webhooks import receive_webhook, work_webhook
 
 __all__ = [
     "ASKED",
+    "BY_ITSELF",
     "CALLED_OFF",
     "ELSEWHERE",
     "LATE",

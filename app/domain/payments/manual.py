@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
@@ -67,6 +68,19 @@ class Manual:
         return About()
 
 
+@dataclass(frozen=True)
+class Taken:
+    """Money that staff have: by BANK, in CASH or by CARD; reference: of the transfer or the slip.
+
+    key: of this taking, where it may be told twice. at: when, where it is told later.
+    """
+
+    method: str
+    reference: str
+    key: str | None = None
+    at: datetime | None = None
+
+
 def await_payment(order: Order, method: str, instructions: str, *, by: User | None) -> Payment:
     """Note that an order, which is held, will be paid by BANK or at the DOOR until it expires.
 
@@ -83,19 +97,38 @@ def await_payment(order: Order, method: str, instructions: str, *, by: User | No
     return payment
 
 
-def mark_paid(order: Order, method: str, reference: str, *, by: User) -> None:
-    """Staff have an order's whole total, by BANK, in CASH or by CARD: as if a provider had said so.
+def mark_paid(order: Order, taken: Taken, *, by: User) -> None:
+    """Staff have an order's whole total: as if a provider had said so.
 
     What was asked for online meanwhile is closed. Raises Refused when the order waits for no money.
     """
     db.session.refresh(order, ["status", "expires_at"], with_for_update=True)
     if order.status not in {ORDER_PENDING, EXPIRED} or not order.total or not order.name:
         raise Refused(_("This order waits for no money."))
-    payment = _find_unpaid(order) or await_payment(order, method, "", by=by)
+    _receive(order, taken, by)
+
+
+def take_over(order: Order, taken: Taken, *, by: User) -> Payment:
+    """Staff took an order's whole total before anybody could ask whether it still waits for it.
+
+    So it counts in any case, and what the order has no need of goes back. The same key again is the
+    same payment. Raises Refused for an order that never cost anything.
+    """
+    db.session.refresh(order, ["status", "expires_at"], with_for_update=True)
+    if not order.total or not order.name:
+        raise Refused(_("This order waits for no money."))
+    known = select(Payment).where(Payment.order_id == order.id, Payment.capture_ref == taken.key)
+    return db.session.scalar(known) or _receive(order, taken, by)
+
+
+def _receive(order: Order, taken: Taken, by: User) -> Payment:
+    payment = _find_unpaid(order) or await_payment(order, taken.method, "", by=by)
     record = db.session.get_one(ManualPayment, payment.id)
-    record.method, record.reference, record.by = method, reference, by.id
-    settle(payment, Truth(providers.PAID, payment.amount, payment.currency), by.id)
+    record.method, record.reference, record.by = taken.method, taken.reference, by.id
+    amount, currency = payment.amount, payment.currency
+    settle(payment, Truth(providers.PAID, amount, currency, capture=taken.key, at=taken.at), by.id)
     hurry(order.id)
+    return payment
 
 
 def confirm_refund(order: Order, refund_id: int) -> None:

@@ -74,7 +74,8 @@ class Session:
 class Truth:
     """What the provider says now of a payment. amount, currency: what was captured, once paid.
 
-    capture: the provider's name for that, where it has one beside the payment's.
+    capture: the provider's name for that, where it has one beside the payment's. at: when it was paid,
+    where that is told later.
     """
 
     state: TruthState
@@ -82,6 +83,7 @@ class Truth:
     currency: str | None = None
     failure: str | None = None
     capture: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from app.models.payments import COMPLETED, FAILED, LOST, PENDING, REFUNDED
 log = logging.getLogger(__name__)
 ASKED, LATE, TWICE, OVER = "asked", "late", "twice", "over"
 PART, OWN, CALLED_OFF, ELSEWHERE = "part", "own", "called-off", "elsewhere"
+BY_ITSELF = (LATE, TWICE, OVER)  # of money that its order has no need of
 Answers = dict[int, GivenBack | None]
 
 

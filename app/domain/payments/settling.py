@@ -62,7 +62,7 @@ def _capture(order: Order, payment: Payment, truth: Truth, by_id: int | None) ->
     currency = (truth.currency or payment.currency).upper()
     payment.captured, payment.captured_currency, payment.failure = amount, currency, None
     payment.capture_ref = truth.capture
-    _end(payment, COMPLETED)
+    _end(payment, COMPLETED, truth.at)
     kind: type[PaymentFact] = PaymentCompleted
     if (amount, currency) != (payment.amount, payment.currency):
         payment.flag = f"{written(amount, currency)} instead of {written(payment.amount, payment.currency)}"
@@ -71,8 +71,8 @@ def _capture(order: Order, payment: Payment, truth: Truth, by_id: int | None) ->
     facts.record(kind(order.event_id, order.id, payment.id, amount, currency), by_id)
 
 
-def _end(payment: Payment, state: str) -> None:
-    payment.state, payment.look_at, payment.settled_at = state, None, clock.now()
+def _end(payment: Payment, state: str, at: datetime | None = None) -> None:
+    payment.state, payment.look_at, payment.settled_at = state, None, at or clock.now()
     db.session.flush()
 
 

@@ -52,6 +52,10 @@ document.addEventListener('door-answer', e => { // the device's own list decided
   form.elements.code.value = '';
   announce(e.detail);
 });
+document.addEventListener('door-found', () => { // it was a booking's code: its people are listed
+  pending = null;
+  form.elements.code.value = '';
+});
 document.addEventListener('click', e => {
   if (!verdict || !e.target.closest('[data-next]')) return;
   e.preventDefault();

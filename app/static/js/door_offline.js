@@ -12,70 +12,73 @@ const ANSWER_WITHIN = '3s';
 const REFRESH_MS = 120_000;
 const SEND_MS = 10_000;
 const MOST_AT_ONCE = 100;
-const MOST_FOUND = 20;
+const NEVER = [403, 404, 409, 422]; // no later try is answered otherwise
 const PASSES = ['ok', 'back', 'left'];
 
-let store, list, token, sending, cut = false, signedOut = false;
-let waiting = new Map(); // nonce → scan
+let storing, store, finder, list, token, sending, cut = false, signedOut = false;
+let waiting = new Map(); // nonce → scan, and what was paid: method → cash or card
 let looks = 0; // scans that a person should look at
 
 // ---- the list ----
-function learn(snapshot) {
-  const known = {at: snapshot.at, door: snapshot.door, byDigest: new Map(), byNumber: new Map()};
-  for (const [digest, number, result, name, buyer, type, notes, since, out] of snapshot.tickets) {
-    const ticket = {number, result, name, buyer, type, notes, since, out};
-    known.byDigest.set(digest, ticket);
-    known.byNumber.set(number, ticket);
-  }
-  return known;
-}
 async function replay() {
-  for (const scan of [...waiting.values()].sort((a, b) => a.at < b.at ? -1 : 1)) {
-    move(await find(scan.code), scan.shown, scan.at);
+  for (const {code} of takings()) finder.settle(list, code);
+  for (const scan of scans().sort((a, b) => a.at < b.at ? -1 : 1)) {
+    finder.move(await find(scan.code), scan.shown, scan.at);
   }
 }
+const takings = () => [...waiting.values()].filter(kept => kept.method);
+const scans = () => [...waiting.values()].filter(kept => !kept.method);
 const bare = code => code.trim().replace(/\/+$/, '').split('/').pop();
 async function find(code) {
-  return list.byDigest.get(await store.sha256(bare(code))) ?? list.byNumber.get(bare(code).toUpperCase());
-}
-function judge(ticket, way, at) {
-  const {opens, closes, reentry} = list.door;
-  if (!ticket) return 'unknown';
-  if (ticket.result === 'wrong-list') return 'wrong-list';
-  if (way === 'out') return reentry && ticket.since && !ticket.out ? 'left' : 'not-inside';
-  if (ticket.result !== 'ok') return ticket.result;
-  if ((opens && at < new Date(opens)) || (closes && at >= new Date(closes))) return 'not-now';
-  if (!ticket.since) return 'ok';
-  return ticket.out && reentry ? 'back' : 'already-used';
-}
-function move(ticket, result, at) {
-  if (!ticket) return;
-  if (result === 'ok') ticket.since ??= at;
-  if (result === 'left') ticket.out = at;
-  if (result === 'back') ticket.out = null;
+  return list.byDigest.get(await storing.sha256(bare(code))) ?? list.byNumber.get(bare(code).toUpperCase());
 }
 
 // ---- a scan that got no answer ----
 async function decide(form) {
   const {code, nonce, way} = Object.fromEntries(new FormData(form));
   if (!code?.trim() || waiting.has(nonce)) return;
-  const at = new Date();
   const ticket = await find(code);
+  const booking = bare(code).toUpperCase();
+  if (!ticket && finder.isBooking(list, booking)) lookUp(booking);
+  else await look({code, nonce, way}, ticket);
+}
+async function look({code, nonce, way}, ticket, note) {
+  const at = new Date();
   const scan = {code: code.trim(), nonce, way: way ?? 'in', at: at.toISOString()};
-  scan.shown = judge(ticket, scan.way, at);
-  await store.put('scans', nonce, scan); // kept before it is told
-  waiting.set(nonce, scan);
+  scan.shown = finder.judge(list, ticket, scan.way, at);
+  await keepScan(nonce, scan);
   const before = ticket?.since;
-  move(ticket, scan.shown, scan.at);
-  answer(scan, ticket, before);
+  finder.move(ticket, scan.shown, scan.at);
+  answer(scan, ticket, before, note);
+  search(document.getElementById('q').value);
   tell();
 }
-function answer({shown}, ticket, before) {
+async function keepScan(id, scan) { // before it is told
+  await store.put('scans', id, scan);
+  waiting.set(id, scan);
+}
+// The money is there, so it counts: what the booking has no need of goes back, and a person is told.
+async function pay(form, method) {
+  const {code, nonce} = Object.fromEntries(new FormData(form));
+  const id = `${nonce}-paid`;
+  const owed = list.owing.get(code);
+  if (!owed || waiting.has(id)) return false;
+  await keepScan(id, {id, code, nonce, method, money: owed.money, at: new Date().toISOString()});
+  const {money, tickets} = finder.settle(list, code);
+  lookUp(code);
+  if (tickets.length === 1) await look({code: tickets[0].number, nonce}, tickets[0], url.took.replace('{money}', money));
+  else document.querySelector('#found [role="status"]').textContent = url.paid.replace('{code}', code).replace('{money}', money);
+  tell();
+  return true;
+}
+function answer({shown}, ticket, before, note) {
   const shape = document.getElementById(`verdict-${shown}`).content.cloneNode(true);
   const words = {
     name: ticket?.name || ticket?.buyer,
     type: ticket && `${ticket.type} · ${ticket.number}`,
+    note,
     notes: ticket?.notes,
+    extras: ticket?.extras && url.extras.replace('{extras}', ticket.extras),
     since: before && new Date(before).toLocaleTimeString(document.documentElement.lang, {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'}),
   };
   for (const slot of shape.querySelectorAll('[data-slot]')) {
@@ -88,14 +91,16 @@ function answer({shown}, ticket, before) {
   document.dispatchEvent(new CustomEvent('door-answer', {detail: result}));
 }
 const isScan = form => form?.matches?.('form') && form.getAttribute('action') === url.scans;
+const isPayment = form => form?.matches?.('form') && form.getAttribute('action') === url.payments;
 const isSearch = form => form?.matches?.('#find form');
 
 document.addEventListener('htmx:config:request', ({detail: {ctx}}) => {
-  if (list && (isScan(ctx.sourceElement) || isSearch(ctx.sourceElement))) ctx.request.timeout = ANSWER_WITHIN;
+  if (list && [isScan, isPayment, isSearch].some(is => is(ctx.sourceElement))) ctx.request.timeout = ANSWER_WITHIN;
 });
-document.addEventListener('htmx:error', ({detail: {ctx}}) => {
+document.addEventListener('htmx:error', async ({detail: {ctx}}) => {
   if (!list || !ctx) return;
   lost();
+  if (isPayment(ctx.sourceElement) && !await pay(ctx.sourceElement, ctx.request.submitter?.value)) return;
   if (isScan(ctx.sourceElement)) decide(ctx.sourceElement);
   else if (isSearch(ctx.sourceElement)) search(ctx.sourceElement.elements.q.value);
   problem.textContent = '';
@@ -103,39 +108,25 @@ document.addEventListener('htmx:error', ({detail: {ctx}}) => {
 document.addEventListener('htmx:after:request', ({detail: {ctx}}) => {
   if (!list) return;
   if (ctx.response.status >= 500 && isScan(ctx.sourceElement)) decide(ctx.sourceElement);
+  else if (ctx.response.status >= 500 && isPayment(ctx.sourceElement)) pay(ctx.sourceElement, ctx.request.submitter?.value);
   else if (ctx.response.status < 500 && cut) refresh();
 });
 document.addEventListener('submit', e => { // a row that was found on this device
-  if (!e.target.matches('[data-local]')) return;
+  if (!e.target.matches('[data-local], [data-local-pay]')) return;
   e.preventDefault();
   e.stopPropagation();
-  decide(e.target).then(send);
+  (e.target.matches('[data-local]') ? decide(e.target) : pay(e.target, e.submitter.value)).then(send);
 }, true);
 
 // ---- the search ----
-const fold = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 function search(words) {
-  const wanted = fold(words.trim());
-  const found = wanted ? [...list.byNumber.values()].filter(ticket =>
-    fold(ticket.name).includes(wanted) || fold(ticket.buyer).includes(wanted) || fold(ticket.number).startsWith(wanted)) : [];
-  const rows = document.createElement('ul');
-  rows.className = 'ruled';
-  for (const ticket of found.slice(0, MOST_FOUND)) rows.append(row(ticket));
-  const count = document.createElement('p');
-  count.className = 'meta m-0';
-  count.textContent = wanted ? url.found.replace('{n}', found.length) : '';
-  document.getElementById('found').replaceChildren(count, rows);
+  finder.search(list, words, url);
 }
-function row(ticket) {
-  const shape = document.getElementById('local-row').content.cloneNode(true);
-  shape.querySelector('bdi').textContent = ticket.name || ticket.buyer;
-  shape.querySelector('.meta').textContent = `${ticket.type} · ${ticket.number}`;
-  const {elements} = shape.querySelector('form');
-  elements.code.value = ticket.number;
-  elements.nonce.value = crypto.randomUUID();
-  elements.way.value = judge(ticket, 'out', new Date()) === 'left' ? 'out' : 'in';
-  elements.send.textContent = elements.way.value === 'out' ? url.letOut : url.letIn;
-  return shape;
+function lookUp(code) {
+  document.getElementById('q').value = code;
+  search(code);
+  problem.textContent = '';
+  document.dispatchEvent(new CustomEvent('door-found'));
 }
 
 // ---- the server ----
@@ -144,6 +135,9 @@ async function ask(address, options = {}) {
   signedOut = response.type === 'opaqueredirect' || response.status === 401;
   return response;
 }
+const post = (address, body) => ask(address, {
+  method: 'POST', body: JSON.stringify(body), headers: {'Content-Type': 'application/json', 'X-CSRFToken': token},
+});
 async function refresh() {
   if (!list) return;
   try {
@@ -164,8 +158,8 @@ async function take({key, token: fresh, ...snapshot}) {
   await recall(snapshot);
 }
 async function recall(snapshot) {
-  for (const scan of await store.all('scans')) waiting.set(scan.nonce, scan);
-  list = learn(snapshot);
+  for (const scan of await store.all('scans')) waiting.set(scan.id ?? scan.nonce, scan);
+  list = finder.learn(snapshot);
   await replay();
 }
 // Scans of this person were left here when they signed out: they get the same key, and what waits is sent.
@@ -187,9 +181,9 @@ async function send() {
   if (sending || !token || !list) return;
   sending = true;
   try {
-    for (let scans; (scans = [...waiting.values()].filter(scan => !scan.problem).slice(0, MOST_AT_ONCE)).length;) {
-      const body = JSON.stringify({list: Number(url.list), device: deviceName(), scans: scans.map(({problem, ...scan}) => scan)});
-      const response = await ask(url.batches, {method: 'POST', body, headers: {'Content-Type': 'application/json', 'X-CSRFToken': token}});
+    if (!await sendTakings()) return; // tickets come of them: what was scanned goes after
+    for (let some; (some = scans().filter(scan => !scan.problem).slice(0, MOST_AT_ONCE)).length;) {
+      const response = await post(url.batches, {list: Number(url.list), device: deviceName(), scans: some.map(({problem, ...scan}) => scan)});
       if (!response.ok) break;
       for (const told of (await response.json()).scans) await settle(told);
       document.body.dispatchEvent(new CustomEvent('scans-changed', {bubbles: true}));
@@ -202,17 +196,34 @@ async function send() {
     tell();
   }
 }
+async function sendTakings() {
+  for (const taking of takings().filter(one => !one.problem)) {
+    const {id, code, nonce, method, at, money} = taking;
+    const response = await post(url.takings, {code, nonce, method, at, device: deviceName()});
+    if (NEVER.includes(response.status)) await stick(id, taking, url.untaken.replace('{code}', code).replace('{money}', money));
+    else if (!response.ok) return false;
+    else {
+      if ((await response.json()).result !== 'paid') looks++;
+      await letGo(id);
+    }
+  }
+  return true;
+}
 async function settle({nonce, result, conflict, problem}) {
   const scan = waiting.get(nonce);
   if (!scan) return;
-  if (problem) {
-    scan.problem = problem;
-    looks++;
-    return store.put('scans', nonce, scan);
-  }
+  if (problem) return stick(nonce, scan, problem);
   if (conflict || PASSES.includes(result) !== PASSES.includes(scan.shown)) looks++;
-  waiting.delete(nonce);
-  await store.remove('scans', nonce);
+  await letGo(nonce);
+}
+async function letGo(id) {
+  waiting.delete(id);
+  await store.remove('scans', id);
+}
+async function stick(id, scan, problem) {
+  scan.problem = problem;
+  looks++;
+  await store.put('scans', id, scan);
 }
 function deviceName() {
   const name = localStorage.getItem('door-device') ?? Math.random().toString(36).slice(2, 6).toUpperCase();
@@ -236,25 +247,14 @@ function tell() {
   if (list && cut && inside) inside.textContent = [...list.byNumber.values()].filter(t => t.result === 'ok' && t.since && !t.out).length;
 }
 
-// ---- keeping the page ----
-async function keepPage() {
-  await navigator.serviceWorker.register(url.worker, {scope: url.scope});
-  const cache = await caches.open('door');
-  const loaded = performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname);
-  const files = new Set([...loaded, ...url.files.split(' ')].filter(path => path.startsWith('/static/')));
-  const here = new Set((await cache.keys()).map(request => new URL(request.url).pathname));
-  await cache.addAll([...files].filter(path => !here.has(path)));
-  for (const old of here) if (old.startsWith('/static/') && !files.has(old)) await cache.delete(old);
-  const page = await fetch(url.page);
-  if (page.ok && !page.redirected) await cache.put(url.scanner, page);
-}
+// ---- the button, and the start ----
 async function keep() {
   action('keep').setAttribute('aria-busy', 'true');
   try {
     const response = await ask(url.snapshot);
     if (!response.ok) throw new Error(response.status);
     await take(await response.json());
-    await keepPage();
+    await storing.keepPage(url);
     await navigator.storage?.persist?.();
     await send();
   } catch {
@@ -266,14 +266,13 @@ async function keep() {
 }
 
 async function start() {
-  const {Store, sha256} = await import(url.store);
-  store = await Store.open(url.list);
-  store.sha256 = sha256;
+  [storing, finder] = await Promise.all([import(url.store), import(url.finder)]);
+  store = await storing.Store.open(url.list);
   const snapshot = store.key && await store.get('kept', 'list');
   if (snapshot) {
     await recall(snapshot);
     await refresh();
-    if (list && !cut) keepPage().catch(lost);
+    if (list && !cut) storing.keepPage(url).catch(lost);
   } else if (!store.key && await store.count('scans')) {
     await resume().catch(lost);
   }
@@ -281,7 +280,7 @@ async function start() {
   action('keep').addEventListener('click', keep);
   action('forget').addEventListener('click', async () => {
     await drop();
-    for (const nonce of waiting.keys()) await store.remove('scans', nonce); // only what can never be sent
+    for (const id of waiting.keys()) await store.remove('scans', id); // only what can never be sent
     waiting = new Map();
     tell();
   });

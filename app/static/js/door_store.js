@@ -28,6 +28,19 @@ export async function sha256(text) {
   return Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
+// The bare page and its files, for door_worker.js. url: the data-* of checkin/_offline.html.
+export async function keepPage(url) {
+  await navigator.serviceWorker.register(url.worker, {scope: url.scope});
+  const cache = await caches.open('door');
+  const loaded = performance.getEntriesByType('resource').map(entry => new URL(entry.name).pathname);
+  const files = new Set([...loaded, ...url.files.split(' ')].filter(path => path.startsWith('/static/')));
+  const here = new Set((await cache.keys()).map(request => new URL(request.url).pathname));
+  await cache.addAll([...files].filter(path => !here.has(path)));
+  for (const old of here) if (old.startsWith('/static/') && !files.has(old)) await cache.delete(old);
+  const page = await fetch(url.page);
+  if (page.ok && !page.redirected) await cache.put(url.scanner, page);
+}
+
 export class Store {
   static async open(list) {
     const store = new Store();
