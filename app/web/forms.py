@@ -97,6 +97,14 @@ class VersionForm(Form):
         """409 for a stale write; 200 lets `render` decide."""
         return 409 if self.stale else 200
 
+    def called(self, field: Any) -> str:
+        """What a field is called where it stands alone."""
+        return str(field.label.text)
+
+    def told(self, field: Any, value: Any) -> str:
+        """A stored value as people read it in this field."""
+        return _shown(field, value)
+
     def catch_up(self, saved: dict[str, Any]) -> list[tuple[str, str]]:
         """After a stale write: carry the version of now, so that sending again is meant.
 
@@ -104,7 +112,7 @@ class VersionForm(Form):
         every field where this form says something else.
         """
         theirs = [
-            (str(field.label.text), _shown(field, saved[name]))
+            (self.called(field), self.told(field, saved[name]))
             for name, field in self._fields.items()
             if name in saved and name != "version" and (field.data or None) != (saved[name] or None)
         ]
@@ -113,7 +121,8 @@ class VersionForm(Form):
 
 
 def _shown(field: Any, value: Any) -> str:
-    """A stored value as people read it in this field."""
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
     if isinstance(field, SelectField):
         labels = {field.coerce(choice.value): choice.label for choice in field.choices or []}
         if isinstance(value, list):

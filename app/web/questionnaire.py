@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -63,16 +63,17 @@ class PaperField(Field):
 class AskingForm(Form):
     """A form that puts the questions of an event for a booking, beside its own fields.
 
-    slots: the ticket type id of each ticket in turn.
+    slots: the ticket type id of each ticket in turn. open_before: names of fields that need no answer.
     """
 
     asked: Sequence[Question] = ()
     slots: Sequence[int] = ()
+    open_before: Collection[str] = ()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether all is well; each question that is not says why at its own field."""
         fine = super().validate(extra_validators)
-        problems = questions.judge(self.asked, self.slots, self.given()).problems
+        problems = questions.judge(self.asked, self.slots, self.given(), self.open_before).problems
         for name, problem in problems.items():
             field = self._fields[name]
             field.errors = field.errors or [problem]
@@ -110,6 +111,12 @@ class AskingForm(Form):
 def fields_for(asked: Sequence[Question], slots: Sequence[int]) -> dict[str, Any]:
     """A field for each question and ticket that it concerns, by name."""
     return {spot.name: _field(spot.question) for spot in questions.spots(asked, slots)}
+
+
+def filled_with(known: Mapping[str, questions.Value], asked: Sequence[Question]) -> dict[str, Any]:
+    """Answers as their fields show them. known: by field name."""
+    agreed = {question.id for question in asked if question.kind == CONSENT}
+    return {name: True if questions.read_name(name)[0] in agreed else value for name, value in known.items()}
 
 
 def _field(question: Question) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from flask import request
@@ -14,7 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, RadioInput
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
 from app.domain import questions
-from app.domain.questions import QuestionDetails, Said
+from app.domain.questions import QuestionDetails
 from app.models import Question, TicketType
 from app.models.questions import (
     ACCESS,
@@ -29,7 +29,7 @@ from app.models.questions import (
     TEXT,
 )
 from app.web.forms import OnceForm, VersionForm, strip
-from app.web.questionnaire import AskingForm, fields_for
+from app.web.questionnaire import AskingForm, fields_for, filled_with
 
 ONCE, EACH = "once", "each"
 KIND_LABELS = {
@@ -154,24 +154,12 @@ class ChangeAnswersForm(OnceForm, AskingForm):
 
 
 def answers_form(
-    asked: Sequence[Question], people: Sequence[questions.Person], said: dict[int | None, list[Said]]
+    asked: Sequence[Question], people: Sequence[questions.Person], known: Mapping[str, questions.Value]
 ) -> ChangeAnswersForm:
     """The form for a booking's answers, filled from the request, else with what was answered."""
     slots = [person.type_id for person in people]
     kind = type("ChangeAnswersForm", (ChangeAnswersForm,), fields_for(asked, slots))
-    known = {spot.name: _known(spot, people, said) for spot in questions.spots(asked, slots)}
     filled = request.form if request.method == "POST" else None
-    form = cast(ChangeAnswersForm, kind(formdata=filled, data=known))
+    form = cast(ChangeAnswersForm, kind(formdata=filled, data=filled_with(known, asked)))
     form.asked, form.slots = asked, slots
     return form
-
-
-def _known(
-    spot: questions.Spot, people: Sequence[questions.Person], said: dict[int | None, list[Said]]
-) -> Any:
-    person = people[spot.slot - 1] if spot.slot else None
-    if person is not None and spot.question.kind in (DIET, ACCESS):
-        return person.diet if spot.question.kind == DIET else person.access
-    answers = said.get(person.guest_id if person else None, [])
-    value = next((answer.value for answer in answers if answer.question.id == spot.question.id), None)
-    return bool(value) if spot.question.kind == CONSENT else value

@@ -162,7 +162,7 @@ def change_own_answers(ticket: Ticket) -> Response:
 def _answer(order: Order, ticket: Ticket | None, back: str) -> Response:
     event = order.event
     asked, people = questions.put_to(order, event, ticket)
-    form = answers_form(asked, people, questions.list_answers(order))
+    form = answers_form(asked, people, questions.known_answers(order, asked, people))
     if form.validate_on_submit():
         with form.attempt():
             questions.keep_uploads(form.uploads())

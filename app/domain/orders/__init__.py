@@ -41,6 +41,7 @@ from app.domain.orders.links import order_secret
 from app.domain.orders.listing import Row, list_all_orders
 from app.domain.orders.notes import Noted, add_note, list_notes, remove_note
 from app.domain.orders.papers import print_tickets
+from app.domain.orders.people import correct_people, people_version
 from app.domain.orders.queries import (
     Booking,
     choices_of,
@@ -107,6 +108,7 @@ __all__ = [
     "check_confirmed",
     "choices_of",
     "correct_buyer",
+    "correct_people",
     "count_bookings",
     "describe_orders",
     "expire_holds",
@@ -141,6 +143,7 @@ __all__ = [
     "order_secret",
     "pay_by_hand",
     "paying",
+    "people_version",
     "place_order",
     "prices_held",
     "print_receipt",

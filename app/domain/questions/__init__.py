@@ -5,8 +5,10 @@ from app.domain.questions.answering import (
     change_answers,
     check_answers,
     check_open,
+    correct_answers,
     keep_answers,
     put_to,
+    unanswered,
 )
 from app.domain.questions.asking import (
     MOST_OPTIONS,
@@ -36,6 +38,7 @@ from app.domain.questions.queries import (
     Said,
     count_answers,
     get_question,
+    known_answers,
     list_answers,
     list_event_answers,
     list_questions,
@@ -80,6 +83,7 @@ __all__ = [
     "check_answers",
     "check_open",
     "check_options",
+    "correct_answers",
     "count_answers",
     "edit_question",
     "field_name",
@@ -90,6 +94,7 @@ __all__ = [
     "judge",
     "keep_answers",
     "keep_uploads",
+    "known_answers",
     "list_answered",
     "list_answers",
     "list_event_answers",
@@ -104,6 +109,7 @@ __all__ = [
     "spots",
     "sweep_uploads",
     "tally_answers",
+    "unanswered",
     "withdraw_question",
     "written",
 ]

@@ -14,7 +14,7 @@ from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.domain.questions import papers, rules
 from app.domain.questions.facts import AnswersChanged
-from app.domain.questions.queries import Person, list_people, list_questions
+from app.domain.questions.queries import Person, known_answers, list_people, list_questions
 from app.domain.questions.rules import Value
 from app.models import Answer, Event, Guest, Order, Question, Ticket, User
 from app.models.events import CANCELLED
@@ -33,8 +33,13 @@ def check_answers(event: Event, slots: Sequence[int], given: Mapping[str, Any]) 
     return _checked(list_questions(event), slots, given)
 
 
-def _checked(asked: Sequence[Question], slots: Sequence[int], given: Mapping[str, Any]) -> dict[str, Value]:
-    verdict = rules.judge(asked, slots, given)
+def _checked(
+    asked: Sequence[Question],
+    slots: Sequence[int],
+    given: Mapping[str, Any],
+    open_before: Collection[str] = (),
+) -> dict[str, Value]:
+    verdict = rules.judge(asked, slots, given, open_before)
     for name, problem in verdict.problems.items():
         raise Refused(problem, name, status=422)
     papers.check_kept(verdict.answers)
@@ -74,26 +79,63 @@ def change_answers(
     given: by field name; slots count the people of `put_to` in turn. Raises Refused once the
     event has begun, for a booking that is over, and beside the field that is wrong.
     """
-    db.session.refresh(order, ["status"], with_for_update=True)
+    db.session.refresh(order, ["status", "version"], with_for_update=True)
     check_open(order, event)
     asked, people = put_to(order, event, ticket)
-    slots, guest_ids = [person.type_id for person in people], [person.guest_id for person in people]
-    answers = _checked(asked, slots, given)
+    answers = _checked(asked, [person.type_id for person in people], given)
+    _replace(order, asked, people, answers, by)
+
+
+def correct_answers(order: Order, event: Event, given: Mapping[str, Any], *, by: User) -> bool:
+    """The organizer puts answers of a booking right, at any time; also of whom a ticket was passed on to.
+
+    given: as for change_answers, for the people of `put_to` with passed_on. What was not answered
+    before may stay so. The order is locked. Returns whether anything changed; raises Refused beside the
+    field that is wrong.
+    """
+    asked, people = put_to(order, event, passed_on=True)
+    slots, before = [person.type_id for person in people], known_answers(order, asked, people)
+    answers = _checked(asked, slots, given, unanswered(asked, people, before))
+    if answers == before:
+        return False
+    _replace(order, asked, people, answers, by)
+    return True
+
+
+def unanswered(asked: Sequence[Question], people: Sequence[Person], known: Mapping[str, Value]) -> set[str]:
+    """The names of what these people were asked and did not answer."""
+    spots = rules.spots(asked, [person.type_id for person in people])
+    return {spot.name for spot in spots} - set(known)
+
+
+def _replace(
+    order: Order,
+    asked: Sequence[Question],
+    people: Sequence[Person],
+    answers: Mapping[str, Value],
+    by: User | None,
+) -> None:
+    """Keep these answers instead of all that was said before. The order is locked."""
+    guest_ids = [person.guest_id for person in people]
     gone = _forget(order, asked, guest_ids)
-    for spot in rules.spots(asked, slots):
+    for spot in rules.spots(asked, [person.type_id for person in people]):
         if spot.question.kind in NEEDS:
             _set_need(guest_ids[spot.slot - 1], spot.question.kind, "")
     keep_answers(order, guest_ids, answers)
     papers.drop_unused(gone)
+    order.version += 1
     facts.record(AnswersChanged(order.event_id, order.id), by.id if by else None)
 
 
-def put_to(order: Order, event: Event, ticket: Ticket | None) -> tuple[list[Question], list[Person]]:
+def put_to(
+    order: Order, event: Event, ticket: Ticket | None = None, *, passed_on: bool = False
+) -> tuple[list[Question], list[Person]]:
     """What is asked, and of whom: of a ticket's holder what is personal, of the buyer all the rest too.
 
-    A ticket that was passed on is its holder's business, no longer the buyer's.
+    A ticket that was passed on is its holder's business, no longer the buyer's. passed_on: those as
+    well, for the organizer.
     """
-    asked, people = list_questions(event), list_people(order, ticket)
+    asked, people = list_questions(event), list_people(order, ticket, passed_on=passed_on)
     return [question for question in asked if question.each or ticket is None], people
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Executable, bindparam, func, select
 
 from app.core.db import db
 from app.core.errors import NotFound
-from app.domain.questions.rules import Value, paper_of, written
+from app.domain.questions.rules import Value, paper_of, spots, written
 from app.models import Answer, Event, Order, OrderLine, Question, Ticket
 from app.models.guests import Guest
 from app.models.orders import CONFIRMED
@@ -101,8 +101,11 @@ def list_answers(order: Order) -> dict[int | None, list[Said]]:
     return found
 
 
-def list_people(order: Order, ticket: Ticket | None = None) -> list[Person]:
-    """Who comes with a booking, in the order of their tickets, those passed on left out; or one holder."""
+def list_people(order: Order, ticket: Ticket | None = None, *, passed_on: bool = False) -> list[Person]:
+    """Who comes with a booking, in the order of their tickets; or only the holder of this ticket.
+
+    passed_on: also whom a ticket was passed on to.
+    """
     query = (
         select(Guest.id, Ticket.ticket_type_id, Guest.name, Ticket.number, Guest.diet, Guest.access)
         .join(Guest, Guest.id == Ticket.guest_id)
@@ -110,8 +113,28 @@ def list_people(order: Order, ticket: Ticket | None = None) -> list[Person]:
         .where(OrderLine.order_id == order.id, Ticket.status == VALID)
         .order_by(Ticket.id)
     )
-    query = query.where(Ticket.id == ticket.id if ticket else Ticket.passed_at.is_(None))
+    if ticket is not None:
+        query = query.where(Ticket.id == ticket.id)
+    elif not passed_on:
+        query = query.where(Ticket.passed_at.is_(None))
     return [Person._make(row) for row in db.session.execute(query)]
+
+
+def known_answers(order: Order, asked: Sequence[Question], people: Sequence[Person]) -> dict[str, Value]:
+    """What these people of a booking have answered so far, by field name; see rules.field_name."""
+    said = list_answers(order)
+    known: dict[str, Value] = {}
+    for spot in spots(asked, [person.type_id for person in people]):
+        person = people[spot.slot - 1] if spot.slot else None
+        value: Value | None
+        if person is not None and spot.question.kind in (DIET, ACCESS):
+            value = person.diet if spot.question.kind == DIET else person.access
+        else:
+            answers = said.get(person.guest_id if person else None, [])
+            value = next((one.value for one in answers if one.question.id == spot.question.id), None)
+        if value:
+            known[spot.name] = value
+    return known
 
 
 def list_event_answers(event: Event) -> EventAnswers:

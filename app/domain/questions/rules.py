@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -78,10 +78,16 @@ def _concerns(question: Question, type_id: int) -> bool:
     return not question.type_ids or type_id in question.type_ids
 
 
-def judge(asked: Sequence[Question], slots: Sequence[int], given: Mapping[str, Any]) -> Verdict:
+def judge(
+    asked: Sequence[Question],
+    slots: Sequence[int],
+    given: Mapping[str, Any],
+    open_before: Collection[str] = (),
+) -> Verdict:
     """Look at all that was given for this booking. asked: in an order where conditions come first.
 
-    What was given for a question that does not come up is left out.
+    What was given for a question that does not come up is left out. open_before: names of spots that
+    need no answer, since none is known of those who could give it.
     """
     verdict = Verdict({}, {})
     for spot in spots(asked, slots):
@@ -94,7 +100,7 @@ def judge(asked: Sequence[Question], slots: Sequence[int], given: Mapping[str, A
             continue
         if value is not None:
             verdict.answers[spot.name] = value
-        elif spot.question.required:
+        elif spot.question.required and spot.name not in open_before:
             verdict.problems[spot.name] = _missing(spot.question)
     return verdict
 

@@ -123,6 +123,7 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "GuestAdmitted": lambda c: _("Ticket %(code)s came in", code=c.subject),
     "GuestReturned": lambda c: _("Ticket %(code)s came in again", code=c.subject),
     "GuestWentOut": lambda c: _("Ticket %(code)s went out", code=c.subject),
+    "HolderReaddressed": lambda c: _("Ticket %(code)s: another e-mail address", code=c.subject),
     "HolderRenamed": lambda c: _("Ticket %(code)s: another name", code=c.subject),
     "LetterSentAgain": lambda c: _("Order %(code)s: the letter was sent again", code=c.subject),
     "InvoiceIssued": lambda c: _("Order %(code)s: an invoice of %(money)s", code=c.subject, money=c.money),

@@ -2,6 +2,7 @@
 
 from app.domain.tickets import letters, reactions
 from app.domain.tickets.copying import copy_event, details_of
+from app.domain.tickets.correcting import Holder, correct_holder, lock_tickets
 from app.domain.tickets.held import Held, list_held
 from app.domain.tickets.issue import Issue, issue_tickets, void_some, void_tickets
 from app.domain.tickets.links import transfer_secret
@@ -31,6 +32,7 @@ from app.domain.tickets.queries import (
     list_own_tickets,
     list_price_ranges,
     list_tickets_of_order,
+    list_valid_tickets,
     may_be_secret,
 )
 from app.domain.tickets.quotas import (
@@ -73,6 +75,7 @@ __all__ = [
     "OVER",
     "SOLD_OUT",
     "Held",
+    "Holder",
     "Issue",
     "Kept",
     "Offer",
@@ -86,6 +89,7 @@ __all__ = [
     "add_quota",
     "add_ticket_type",
     "copy_event",
+    "correct_holder",
     "count_kept",
     "decline_ticket",
     "details_of",
@@ -114,6 +118,8 @@ __all__ = [
     "list_quotas",
     "list_received",
     "list_tickets_of_order",
+    "list_valid_tickets",
+    "lock_tickets",
     "may_be_secret",
     "naming_of",
     "offer_ticket",

@@ -70,6 +70,11 @@ class HolderRenamed(TicketFact):
 
 
 @dataclass(frozen=True)
+class HolderReaddressed(TicketFact):
+    """Who a ticket was passed on to has another address."""
+
+
+@dataclass(frozen=True)
 class TransferFact(TicketFact):
     transfer_id: int
 

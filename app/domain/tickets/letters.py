@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
@@ -66,7 +66,8 @@ def _values(transfer_id: int) -> dict[str, Any]:
 
 def _held(transfer: Transfer, ticket: Ticket) -> bool:
     """Whether the ticket is still this person's: by now they may have passed it on themselves."""
-    return transfer.state == ACCEPTED and ticket.guest.email == transfer.email
+    taken = Transfer.ticket_id == ticket.id, Transfer.state == ACCEPTED
+    return db.session.scalar(select(func.max(Transfer.id)).where(*taken)) == transfer.id
 
 
 def _ticket(ticket_id: int) -> Ticket:

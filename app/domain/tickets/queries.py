@@ -73,6 +73,12 @@ def list_tickets_of_order(order: Order) -> list[Ticket]:
     return list(db.session.scalars(OF_ORDER, {"order": order.id}))
 
 
+def list_valid_tickets(order: Order) -> list[Ticket]:
+    """Those of the order's tickets that count, as stored: not as this transaction saw them before."""
+    fresh = OF_ORDER.where(Ticket.status == VALID).execution_options(populate_existing=True)
+    return list(db.session.scalars(fresh, {"order": order.id}))
+
+
 def list_own_tickets(order: Order) -> list[Ticket]:
     """Those of the order's tickets that are still its buyer's: not passed on to somebody else."""
     return [ticket for ticket in list_tickets_of_order(order) if ticket.passed_at is None]
