@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.payments.paypal import PayPal, from_paypal, to_paypal
+from app.domain.payments.paypal import PayPal
+from app.domain.payments.paypal_amounts import from_paypal, to_paypal
 from app.domain.payments.providers import (
     CLOSED,
     COMPLETED,

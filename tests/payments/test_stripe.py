@@ -23,7 +23,8 @@ from app.domain.payments.providers import (
     ProviderRefused,
     Truth,
 )
-from app.domain.payments.stripe import Stripe, from_stripe, to_stripe
+from app.domain.payments.stripe import Stripe
+from app.domain.payments.stripe_amounts import from_stripe, to_stripe
 from tests.double.handle import KEY, WEBHOOK_SECRET, Double
 from tests.payments.stripe_desk import asked, session_of, stripe
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
-from app.core import money
 from app.domain.payments import providers
+from app.domain.payments.paypal_amounts import from_paypal, to_paypal
 from app.domain.payments.paypal_wire import Line, Missing, NotDone
 from app.domain.payments.providers import (
     CLOSED,
@@ -17,7 +16,6 @@ from app.domain.payments.providers import (
     FAILED,
     OPEN,
     PAID,
-    PAYPAL_CURRENCIES,
     PENDING,
     About,
     Asked,
@@ -31,7 +29,6 @@ from app.domain.payments.providers import (
 from app.domain.payments.signed import NotSigned
 from app.models.payments import PAYPAL
 
-WHOLE = frozenset({"HUF", "JPY", "TWD"})  # PayPal takes no decimals of these
 LONGEST_TEXT = 127
 APPROVED = "APPROVED"
 TAKEN = {"COMPLETED", "REFUNDED", "PARTIALLY_REFUNDED"}
@@ -45,21 +42,6 @@ SIGNATURE = {
     "transmission_sig": "Paypal-Transmission-Sig",
     "transmission_time": "Paypal-Transmission-Time",
 }
-
-
-def to_paypal(minor: int, currency: str) -> dict[str, str]:
-    """An amount as PayPal writes it. Raises ProviderRefused for one that it can't take."""
-    unit = 10 ** money.exponent(currency)
-    if currency not in PAYPAL_CURRENCIES or (currency in WHOLE and minor % unit):
-        raise ProviderRefused("amount_not_chargeable")
-    value = str(minor // unit) if currency in WHOLE else money.plain(minor, currency)
-    return {"currency_code": currency, "value": value}
-
-
-def from_paypal(amount: Mapping[str, str]) -> tuple[int, str]:
-    """Our minor units and currency of an amount that PayPal wrote."""
-    currency = amount["currency_code"].upper()
-    return int(Decimal(amount["value"]).scaleb(money.exponent(currency))), currency
 
 
 class PayPal:

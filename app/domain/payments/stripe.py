@@ -15,7 +15,6 @@ from typing import Any, ParamSpec, TypeVar
 
 import stripe as sdk
 
-from app.core import money
 from app.domain.payments import providers
 from app.domain.payments.providers import (
     CLOSED,
@@ -35,6 +34,7 @@ from app.domain.payments.providers import (
     Truth,
 )
 from app.domain.payments.signed import NotSigned
+from app.domain.payments.stripe_amounts import from_stripe, to_stripe
 from app.models.payments import STRIPE
 
 sdk.enable_telemetry = False  # it would write into the home folder, which a container may lack
@@ -43,8 +43,6 @@ CONNECT_SECONDS, ANSWER_SECONDS = 3.05, 10.0
 # Stripe takes nothing under 30 minutes; `close` ends a session with its hold, this is the net below
 LASTS_BEYOND_HOLD = timedelta(minutes=45)
 LONGEST_NAME = 250
-NO_DECIMALS = frozenset("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split())
-THREE_DECIMALS = frozenset("BHD JOD KWD OMR TND".split())
 ON_ITS_WAY = {"processing", "requires_action", "requires_capture", "requires_confirmation"}
 DECIDED: dict[str, providers.ContestState] = {
     "won": "won",
@@ -56,30 +54,6 @@ GIVEN = {"succeeded": COMPLETED, "failed": FAILED, "canceled": FAILED}
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-def to_stripe(minor: int, currency: str) -> int:
-    """Our minor units in Stripe's, which differ for a few currencies (ISK and UGX have two zeros more).
-
-    Raises ProviderRefused for an amount that Stripe can't take, such as 1.005 dinars.
-    """
-    ours, theirs = 10 ** money.exponent(currency), 10 ** _exponent(currency)
-    amount, rest = divmod(minor * theirs, ours)
-    if rest or (currency in THREE_DECIMALS and amount % 10):
-        raise ProviderRefused("amount_not_chargeable")
-    return int(amount)
-
-
-def from_stripe(amount: int, currency: str) -> int:
-    """Stripe's minor units in ours."""
-    ours, theirs = 10 ** money.exponent(currency), 10 ** _exponent(currency)
-    return int(amount * ours // theirs)
-
-
-def _exponent(currency: str) -> int:
-    if currency in NO_DECIMALS:
-        return 0
-    return 3 if currency in THREE_DECIMALS else 2
 
 
 def _asking(call: Callable[P, T]) -> Callable[P, T]:
