@@ -20,6 +20,7 @@ from app.models.mailings import Reader
 from app.models.orders import Order, OrderLine, OrderNote
 from app.models.payments import (
     Dispute,
+    DisputeListing,
     ManualPayment,
     MockCharge,
     Payment,
@@ -62,6 +63,7 @@ __all__ = [
     "Delivery",
     "DevMail",
     "Dispute",
+    "DisputeListing",
     "Event",
     "EventStaff",
     "Fact",

@@ -154,6 +154,22 @@ class Dispute(Base):
     look_at: Mapped[datetime | None]
 
 
+class DisputeListing(Base):
+    """Up to when one set of keys was asked for all disputes there are; the next time begins there.
+
+    account_id: whose keys, None: the installation's. listed_at: None until it was asked. look_at: when next.
+    """
+
+    __tablename__ = "dispute_listing"
+    __table_args__ = (UniqueConstraint("provider", "account_id", postgresql_nulls_not_distinct=True),)
+
+    id: Mapped[Id]
+    provider: Mapped[str]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("provider_account.id"))
+    listed_at: Mapped[datetime | None]
+    look_at: Mapped[datetime]
+
+
 class RefundItem(Base):
     """What one ticket got of a refund, and what stayed by the cancellation terms, in minor units."""
 

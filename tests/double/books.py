@@ -13,6 +13,7 @@ Row = dict[str, Any]
 ZERO = "bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf".split()
 THREE = "bhd jod kwd omr tnd".split()
 WHOLE = ["isk", "ugx"]
+PAGE = 2  # less than anybody asks for, so that pages are turned
 SHORTEST, LONGEST = 30 * 60, 24 * 3600
 
 
@@ -211,11 +212,13 @@ class Books:
     def dispute(self, ref: str, status: str) -> Row:
         """The session's buyer asks their bank; or how that stands now."""
         intent = self.intents[self.session(ref)["payment_intent"]]
-        kind = "created" if intent["id"] not in self.disputes else "updated"
+        known = self.disputes.get(intent["id"])
+        kind = "updated" if known else "created"
         self.disputes[intent["id"]] = dispute = {
             "id": f"dp_{intent['id']}", "object": "dispute", "amount": intent["amount"],
             "currency": intent["currency"], "payment_intent": intent["id"], "status": status,
             "charge": intent["latest_charge"], "reason": "fraudulent", "metadata": {},
+            "created": known["created"] if known else int(time.time()),
         }  # fmt: skip
         self.tell(f"charge.dispute.{'closed' if status in {'won', 'lost'} else kind}", dispute)
         return dispute
@@ -225,6 +228,16 @@ class Books:
             raise Wrong(f"No such dispute: '{ref}'", "resource_missing", "dispute", 404)
         found: Row = self.disputes[ref.removeprefix("dp_")]
         return found
+
+    def list_disputes(self, asked: Row) -> Row:
+        """The newest first, PAGE at a time."""
+        since = int((asked.get("created") or {}).get("gte", 0))
+        rows = [row for row in reversed(self.disputes.values()) if row["created"] >= since]
+        after = asked.get("starting_after")
+        begin = 1 + [row["id"] for row in rows].index(after) if after else 0
+        listed = rows[begin : begin + PAGE]
+        more = begin + PAGE < len(rows)
+        return {"object": "list", "url": "/v1/disputes", "has_more": more, "data": listed}
 
     def ledger(self) -> Row:
         """Every capture and every refund, as the account's statement would list them."""

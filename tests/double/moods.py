@@ -15,7 +15,8 @@ class HangUp(Exception):
 class Mood:
     """For one kind of call, the next `times` times.
 
-    Stripe's are begin, look, close, refund, look_refund and list_refunds, PayPal's those of CALLS there.
+    Stripe's are begin, look, close, refund, look_refund, list_refunds, look_dispute and list_disputes,
+    PayPal's those of CALLS there.
 
     before, after: seconds to wait before and after doing the work, cut short by the next
     mood. drop: hang up before doing anything. lose: do the work, then hang up. status:

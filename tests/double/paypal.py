@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from html import escape
 from typing import Any
+from urllib.parse import parse_qsl
 
 from tests.double.moods import HangUp, Moods
 from tests.double.page import FRAME
@@ -26,6 +27,7 @@ CALLS = {
     ("POST", r"/v2/payments/captures/(\w+)/refund"): "refund_capture",
     ("GET", r"/v2/payments/refunds/(\w+)"): "look_refunded",
     ("GET", r"/v1/customer/disputes/([\w-]+)"): "look_disputed",
+    ("GET", r"/v1/customer/disputes"): "list_disputed",
 }
 ONCE = {"create_order", "capture", "refund_capture"}
 
@@ -44,6 +46,8 @@ class PayPal:
 
     def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Row]:
         """One call of the API, as well or as badly as the mood says."""
+        path, _mark, query = path.partition("?")
+        body = body or query.encode()
         for (verb, pattern), name in CALLS.items():
             if verb == method and (match := re.fullmatch(pattern, path)):
                 return self._call(name, match[1] if match.groups() else "", headers, body)
@@ -110,6 +114,8 @@ class PayPal:
             return 201, self.account.refund(ref, json.loads(body or b"{}"))
         if name == "look_disputed":
             return 200, self.account.find_dispute(ref)
+        if name == "list_disputed":
+            return 200, self.account.list_disputes(dict(parse_qsl(body.decode())), self.base)
         return 200, self.account.find_refund(ref)
 
     def control(self, what: str, told: Row) -> Any:

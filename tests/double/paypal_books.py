@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 Row = dict[str, Any]
+PAGE = 2  # less than anybody asks for, so that pages are turned
+MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
+SUMMARY = ("dispute_id", "reason", "status", "dispute_amount", "update_time")
 WHOLE = {"HUF", "JPY", "TWD"}
 
 
@@ -141,7 +145,7 @@ class Account:
         kind = "CREATED" if ref not in self.disputes else "RESOLVED" if outcome else "UPDATED"
         self.disputes[ref] = dispute = {
             "dispute_id": ref, "status": status, "reason": "MERCHANDISE_OR_SERVICE_NOT_RECEIVED",
-            "dispute_amount": capture["amount"],
+            "dispute_amount": capture["amount"], "update_time": f"{datetime.now(UTC):{MOMENT}}",
             "disputed_transactions": [{"seller_transaction_id": capture_ref}],
         }  # fmt: skip
         if outcome:
@@ -154,6 +158,17 @@ class Account:
             raise Unprocessable("INVALID_RESOURCE_ID", 404)
         found: Row = self.disputes[ref]
         return found
+
+    def list_disputes(self, asked: Mapping[str, str], base: str) -> Row:
+        """A summary of each, PAGE at a time, without what was paid."""
+        begin, since = int(asked.get("page", 1)) - 1, asked["update_time_after"]
+        rows = [row for row in self.disputes.values() if row["update_time"] >= since]
+        listed = [{name: row[name] for name in SUMMARY} for row in rows[begin * PAGE : (begin + 1) * PAGE]]
+        links = []
+        if (begin + 1) * PAGE < len(rows):
+            query = urlencode({**asked, "page": begin + 2})
+            links.append({"href": f"{base}/v1/customer/disputes?{query}", "rel": "next", "method": "GET"})
+        return {"items": listed, "links": links}
 
     def _captured(self, ref: str) -> tuple[Row, Row]:
         for order in self.orders.values():

@@ -24,6 +24,7 @@ CALLS = {
     ("GET", r"/v1/refunds/(\w+)"): "look_refund",
     ("GET", r"/v1/refunds"): "list_refunds",
     ("GET", r"/v1/disputes/(\w+)"): "look_dispute",
+    ("GET", r"/v1/disputes"): "list_disputes",
 }
 PAYPAL_PATHS = ("/v1/oauth2/", "/v1/notifications/", "/v1/customer/", "/v2/")
 MOVES = {"pay", "decline", "later", "back"}
@@ -87,6 +88,8 @@ class Provider:
                 return 200, self.books.give_back(asked)
             if name == "look_dispute":
                 return 200, self.books.find_dispute(ref)
+            if name == "list_disputes":
+                return 200, self.books.list_disputes(asked)
             if name == "look_refund":
                 return 200, self.books.refund(ref)
             return 200, self.books.list_refunds(asked["payment_intent"])
@@ -162,7 +165,7 @@ class Handler(BaseHTTPRequestHandler):
                 self._json(200, self.provider.control(address.path, json.loads(body or b"{}")))
             elif address.path.startswith(PAYPAL_PATHS):
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                self._json(*self.provider.paypal.answer(method, address.path, headers, body))
+                self._json(*self.provider.paypal.answer(method, self.path, headers, body))
             elif address.path.startswith("/checkoutnow/"):
                 self._send(*hosted(self.provider.paypal, address.path.split("/")[2:]))
             elif address.path.startswith("/c/pay/"):

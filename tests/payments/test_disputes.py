@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -15,7 +16,8 @@ from app.core import clock, facts, outbox
 from app.core.errors import Refused
 from app.core.mail import Message
 from app.domain import payments, reports, tickets
-from app.models import Dispute, Fact, Notification, Order, Payment
+from app.domain.payments import Contest
+from app.models import Dispute, DisputeListing, Fact, Notification, Order, Payment, ProviderAccount
 from tests.double.handle import Double
 from tests.payments import test_stripe_messages as stripe_messages
 from tests.payments.desk import carried, the_worker_looks
@@ -27,8 +29,11 @@ from tests.review import ReviewingClient
 from tests.world import World
 
 __all__ = ["by_paypal", "by_stripe", "paypal", "stripe"]
+Row = dict[str, Any]
 Tell = Callable[[str], None]
+Happens = Callable[[str], Row]
 ORDERS = "/manage/night-of-small-websites/orders"
+LOOKS = {"stripe": ("look_dispute", "list_disputes"), "paypal": ("look_disputed", "list_disputed")}
 OUTCOMES = {"won": "RESOLVED_SELLER_FAVOUR", "lost": "RESOLVED_BUYER_FAVOUR"}
 
 
@@ -49,22 +54,35 @@ def paid(
 
 
 @pytest.fixture
-def say(paid: Payment, client: ReviewingClient, double: Double, session: Session) -> Tell:
-    """The provider says twice how the dispute stands: open, won or lost."""
+def happens(paid: Payment, double: Double) -> Happens:
+    """The dispute stands so at the provider, which tells nobody: open, won or lost."""
+
+    def by_stripe(state: str) -> Row:
+        status = "needs_response" if state == "open" else state
+        thing: Row = double.tell("buyer", session=paid.provider_ref, move=f"dispute {status}")
+        return thing
+
+    def by_paypal(state: str) -> Row:
+        status = "OPEN" if state == "open" else "RESOLVED"
+        wish = {"capture": paid.capture_ref, "status": status, "outcome": OUTCOMES.get(state)}
+        thing: Row = double.tell("paypal_dispute", **wish)
+        return thing
+
+    return by_stripe if paid.provider == "stripe" else by_paypal
+
+
+@pytest.fixture
+def say(paid: Payment, client: ReviewingClient, happens: Happens, session: Session) -> Tell:
+    """The provider says twice how the dispute stands."""
 
     def by_stripe(state: str) -> None:
-        status = "needs_response" if state == "open" else state
-        thing = double.tell("buyer", session=paid.provider_ref, move=f"dispute {status}")
-        event = {"object": "event", "id": f"evt_{state}", "type": "charge.dispute", "data": {"object": thing}}
-        body = json.dumps(event).encode()
+        event = {"object": "event", "id": f"evt_{state}", "type": "charge.dispute"}
+        body = json.dumps({**event, "data": {"object": happens(state)}}).encode()
         assert [stripe_messages.tell(client, body) for _n in range(2)] == [200, 200]
         session.expire_all()
 
     def by_paypal(state: str) -> None:
-        status = "OPEN" if state == "open" else "RESOLVED"
-        wish = {"capture": paid.capture_ref, "status": status, "outcome": OUTCOMES.get(state)}
-        thing = double.tell("paypal_dispute", **wish)
-        body = event_about("", f"WH-{state}", resource_type="dispute", resource=thing)
+        body = event_about("", f"WH-{state}", resource_type="dispute", resource=happens(state))
         assert [tell(client, body) for _n in range(2)] == [200, 200]
         session.expire_all()
 
@@ -124,21 +142,19 @@ def test_lost_the_money_is_gone_and_can_not_go_back_again(
 
 @both
 def test_its_end_is_learned_when_the_message_is_lost(
-    say: Tell, paid: Payment, double: Double, session: Session
+    say: Tell, happens: Happens, paid: Payment, double: Double, session: Session
 ) -> None:
     say("open")
     number, now = paid.order_id, clock.now()
-    name = "look_dispute" if paid.provider == "stripe" else "look_disputed"
-    if paid.provider == "stripe":
-        double.tell("buyer", session=paid.provider_ref, move="dispute lost")
-    else:
-        double.tell("paypal_dispute", capture=paid.capture_ref, status="RESOLVED", outcome=OUTCOMES["lost"])
+    name, listed = LOOKS[paid.provider]
+    double.mood(**{listed: {"drop": True}})  # that would find it too
+    happens("lost")
     asked = double.calls(name, "done")
     with clock.frozen_at(now + timedelta(hours=5)):
         the_worker_looks(session)
     assert double.calls(name, "done") == asked, "it takes weeks: a few times a day is enough"
     with clock.frozen_at(now + timedelta(hours=6, minutes=1)):
-        double.mood(**{name: {"drop": True, "times": 1}})
+        double.mood(**{name: {"drop": True, "times": 1}, listed: {"drop": True}})
         the_worker_looks(session)
         assert session.get_one(Order, number).dispute == "open"
     with clock.frozen_at(now + timedelta(hours=13)):
@@ -148,6 +164,80 @@ def test_its_end_is_learned_when_the_message_is_lost(
     assert kinds(session) == ["DisputeOpened", "DisputeLost"]
     assert session.scalars(select(Dispute)).one().look_at is None
     assert audit.find_breaches() == []
+
+
+def looked_for(session: Session, number: int, hours: int = 7) -> str | None:
+    """How the order of this id is marked after the worker looked for what changed, so many hours on."""
+    with clock.frozen_at(clock.now() + timedelta(hours=hours)):
+        the_worker_looks(session)
+    return session.get_one(Order, number).dispute
+
+
+@both
+def test_one_that_nobody_told_of_is_found_once(happens: Happens, paid: Payment, session: Session) -> None:
+    number = paid.order_id
+    the_worker_looks(session)
+    happens("open")
+    assert looked_for(session, number, 7) == "open"
+    assert looked_for(session, number, 14) == "open"
+    assert kinds(session) == ["DisputeOpened"]
+    happens("won")
+    assert looked_for(session, number, 21) is None
+    assert kinds(session) == ["DisputeOpened", "DisputeWon"]
+    assert audit.find_breaches() == []
+
+
+@both
+def test_one_that_nobody_told_of_stays_unknown_where_nobody_asks(
+    happens: Happens, paid: Payment, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of the test above."""
+    monkeypatch.setattr(payments.listing, "claim_next", lambda: None)
+    happens("open")
+    assert looked_for(session, paid.order_id) is None
+    assert kinds(session) == []
+
+
+@both
+def test_while_the_provider_is_down_nothing_is_passed_over(
+    happens: Happens, paid: Payment, double: Double, session: Session
+) -> None:
+    number = paid.order_id
+    happens("open")
+    double.mood(**{LOOKS[paid.provider][1]: {"drop": True, "times": 1}})
+    assert looked_for(session, number, 0) is None
+    assert looked_for(session, number, 72) == "open"
+
+
+@both
+def test_what_was_listed_is_not_asked_for_again(
+    happens: Happens, paid: Payment, double: Double, session: Session
+) -> None:
+    the_worker_looks(session)
+    asked = double.calls(LOOKS[paid.provider][1], "done")
+    the_worker_looks(session)
+    assert double.calls(LOOKS[paid.provider][1], "done") == asked
+    (listing,) = session.scalars(select(DisputeListing)).all()
+    assert listing.listed_at is not None
+
+
+@one
+def test_keys_find_disputes_of_their_own_payments_alone(
+    happens: Happens, paid: Payment, world: World, session: Session
+) -> None:
+    keys = {"sealed_secret": "x", "sealed_hook": "x", "last_four": "x", "active": False}
+    others = ProviderAccount(community_id=world.guild.id, provider=paid.provider, **keys,
+                             created_at=clock.now(), saved_at=clock.now())  # fmt: skip
+    session.add(others)
+    session.flush()
+    listing = DisputeListing(provider=paid.provider, account_id=others.id, look_at=clock.now())
+    session.add(listing)
+    session.flush()
+    due = payments.listing.DueListing(listing.id, None, clock.now(), clock.now())
+    capture = happens("open")["disputed_transactions"][0]["seller_transaction_id"]
+    assert not payments.listing.settle_listed(due, Contest("d", "open", 2500, "EUR", capture))
+    listing.account_id = None
+    assert payments.listing.settle_listed(due, Contest("d", "open", 2500, "EUR", capture))
 
 
 @one

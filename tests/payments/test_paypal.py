@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from app.core import clock
 from app.domain.payments.paypal import PayPal
 from app.domain.payments.paypal_amounts import from_paypal, to_paypal
 from app.domain.payments.providers import (
@@ -286,3 +288,12 @@ def test_the_secret_never_reaches_the_log(
     told = [str(vars(record)) + record.getMessage() for record in caplog.records]
     assert not [line for line in [*told, repr(caught.value)] if APP_SECRET in line]
     assert "paypal_down" in caplog.text
+
+
+def test_all_disputes_since_then_are_listed_page_by_page(paypal: PayPal, double: Double) -> None:
+    taken = [paypal.look(agreed(paypal, double, number)).capture for number in (231, 232, 233)]
+    made = {double.tell("paypal_dispute", capture=one, status="OPEN")["dispute_id"] for one in taken}
+    listed = {one.ref: one for one in paypal.list_disputes(clock.now() - timedelta(minutes=1))}
+    assert made <= set(listed)
+    assert {(listed[ref].state, listed[ref].amount) for ref in made} == {("open", 5500)}
+    assert paypal.list_disputes(clock.now() + timedelta(minutes=1)) == []

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from app.core import clock
 from app.domain.payments.providers import COMPLETED, FAILED, PENDING, GivenBack, ProviderDown, ProviderRefused
 from app.domain.payments.stripe import Stripe
 from tests.double.handle import Double
@@ -88,3 +91,12 @@ def test_more_than_was_captured_is_refused(stripe: Stripe, double: Double) -> No
 def test_what_nobody_paid_is_not_given_back(stripe: Stripe) -> None:
     with pytest.raises(ProviderRefused, match="nothing_captured"):
         stripe.refund(stripe.begin(asked(126)).ref, 100, "EUR", "refund-126")
+
+
+def test_all_disputes_since_then_are_listed_page_by_page(stripe: Stripe, double: Double) -> None:
+    refs = [paid(stripe, double, number) for number in (131, 132, 133)]
+    made = {double.tell("buyer", session=ref, move="dispute needs_response")["id"] for ref in refs}
+    listed = {one.ref: one for one in stripe.list_disputes(clock.now() - timedelta(minutes=1))}
+    assert made <= set(listed)
+    assert {listed[ref].state for ref in made} == {"open"}
+    assert stripe.list_disputes(clock.now() + timedelta(minutes=1)) == []

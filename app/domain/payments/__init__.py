@@ -1,6 +1,6 @@
 """Payments: money asked for, captured and given back, whatever the provider."""
 
-from app.domain.payments import manual, mock
+from app.domain.payments import listing, manual, mock
 from app.domain.payments.accounts import Bases, Keys, find_active, find_provider, use_bases
 from app.domain.payments.beginning import begin_payment
 from app.domain.payments.disputing import list_decided, settle_dispute
@@ -129,6 +129,7 @@ __all__ = [
     "list_offered",
     "list_possible",
     "list_ways",
+    "listing",
     "look_at",
     "look_at_due",
     "manual",

@@ -12,7 +12,7 @@ from sqlalchemy import Select, select
 
 from app.core import clock, handover
 from app.core.db import db, unit_of_work
-from app.domain.payments import accounts, disputing, refunding, webhooks
+from app.domain.payments import accounts, disputing, listing, refunding, webhooks
 from app.domain.payments.providers import CLOSED, FAILED, Provider, ProviderDown, ProviderRefused, Truth
 from app.domain.payments.settling import is_over, next_pause, settle
 from app.models import Order, Payment, Refund, Webhook
@@ -37,10 +37,11 @@ class Due:
 
 
 def look_at_due() -> int:
-    """Ask about every payment, refund and open dispute that is due, and work messages left alone.
+    """Ask about all payments, refunds and open disputes that are due, and for disputes nobody told of.
 
-    Returns how many. Opens its own transactions and calls providers between them: for jobs only. What
-    a slow provider leaves undone is done at the next ring.
+    Messages left alone are worked, too. Returns how much was looked at. Opens its own transactions and
+    calls providers between them: for jobs only. What a slow provider leaves undone is done at the next
+    ring.
     """
     looked, until = 0, time.monotonic() + ROUND_SECONDS
     for webhook_id in _left_alone():
@@ -58,6 +59,8 @@ def look_at_due() -> int:
     while time.monotonic() < until and (disputes := _claim_disputes()):
         for dispute in disputes:
             looked += _look_at_dispute(dispute)
+    while time.monotonic() < until and (listed := _claim_listing()):
+        looked += _look_for_disputes(listed)
     return looked
 
 
@@ -142,6 +145,29 @@ def _look_at_dispute(due: disputing.DueDispute) -> bool:
     with unit_of_work():
         disputing.settle_dispute(db.session.get_one(Payment, due.payment_id), contest)
     return True
+
+
+def _claim_listing() -> listing.DueListing | None:
+    with unit_of_work():
+        return listing.claim_next()
+
+
+def _look_for_disputes(due: listing.DueListing) -> int:
+    """Ask one set of keys for the disputes it had since the last time; what fails is asked for again."""
+    try:
+        if due.provider is None:
+            raise LookupError("no keys")
+        contests = due.provider.list_disputes(due.since)
+    except (ProviderDown, ProviderRefused, LookupError) as error:
+        log.warning("listing_waits", extra={"listing": due.listing_id, "error": str(error)[:200]})
+        return 0
+    found = 0
+    for contest in contests:
+        with unit_of_work():
+            found += listing.settle_listed(due, contest)
+    with unit_of_work():
+        listing.note_listed(due)
+    return found
 
 
 def _look(due: Due) -> bool:

@@ -64,6 +64,9 @@ class Manual:
     def look_dispute(self, ref: str) -> Contest:
         raise ProviderRefused("no_disputes")
 
+    def list_disputes(self, since: datetime) -> Sequence[Contest]:
+        return ()
+
     def about(self, body: str) -> About:
         return About()
 

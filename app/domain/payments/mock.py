@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Timer
 
 from sqlalchemy import select
@@ -72,6 +72,9 @@ class Mock:
 
     def look_dispute(self, ref: str) -> Contest:
         raise ProviderRefused("no_disputes")
+
+    def list_disputes(self, since: datetime) -> Sequence[Contest]:
+        return ()
 
     def about(self, body: str) -> About:
         return About(ref=body)

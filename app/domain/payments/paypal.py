@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from app.domain.payments import providers
 from app.domain.payments.paypal_amounts import from_paypal, to_paypal
@@ -30,6 +32,7 @@ from app.domain.payments.signed import NotSigned
 from app.models.payments import PAYPAL
 
 LONGEST_TEXT = 127
+MOST_LISTED, MOST_DISPUTES = 50, 1000
 APPROVED = "APPROVED"
 TAKEN = {"COMPLETED", "REFUNDED", "PARTIALLY_REFUNDED"}
 GIVEN = {"COMPLETED": COMPLETED, "FAILED": FAILED, "CANCELLED": FAILED}
@@ -122,6 +125,16 @@ class PayPal:
         return Contest(
             ref, state, *from_paypal(dispute["dispute_amount"]), capture, dispute["reason"].lower()
         )
+
+    def list_disputes(self, since: datetime) -> Sequence[Contest]:
+        """All that began or changed since then. The list says little, so each is asked about."""
+        asked = {"update_time_after": f"{since:%Y-%m-%dT%H:%M:%S}.000Z", "page_size": MOST_LISTED}
+        path, refs = f"/v1/customer/disputes?{urlencode(asked)}", list[str]()
+        while path and len(refs) < MOST_DISPUTES:
+            told = self._line.get(path)
+            refs += [one["dispute_id"] for one in told.get("items", [])]
+            path = _next_of(told)
+        return [self.look_dispute(ref) for ref in refs]
 
     def about(self, body: str) -> About:
         """Whom a message concerns: an order by its id, all else by what was captured."""
@@ -253,6 +266,13 @@ def _disputed(dispute: Any) -> str:
     """What was captured, and is disputed."""
     found = [one.get("seller_transaction_id") for one in dispute.get("disputed_transactions", [])]
     return next((ref for ref in found if ref), "")
+
+
+def _next_of(listed: Any) -> str:
+    """Where the list goes on; of its address only what is asked there, never another host."""
+    links = {link.get("rel"): link["href"] for link in listed.get("links", [])}
+    parts = urlsplit(links.get("next", ""))
+    return f"{parts.path}?{parts.query}" if parts.query else ""
 
 
 def _digest(text: str) -> str:

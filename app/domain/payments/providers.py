@@ -161,6 +161,9 @@ class Provider(Protocol):
     def look_dispute(self, ref: str) -> Contest:
         """How a dispute stands now."""
 
+    def list_disputes(self, since: datetime) -> Sequence[Contest]:
+        """All disputes that began since then, as they stand now; also of what is not ours."""
+
     def about(self, body: str) -> About:
         """Which payment a stored webhook body is about; empty for none. No network call."""
 

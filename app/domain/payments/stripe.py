@@ -9,7 +9,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -162,11 +162,13 @@ class Stripe:
     @_asking
     def look_dispute(self, ref: str) -> Contest:
         """How a dispute stands; an inquiry counts as one."""
-        dispute = self._client.v1.disputes.retrieve(ref)
-        intent, currency = dispute.payment_intent, dispute.currency.upper()
-        capture = intent if isinstance(intent, str) else intent.id if intent else ""
-        state = DECIDED.get(dispute.status, "open")
-        return Contest(ref, state, from_stripe(dispute.amount, currency), currency, capture, dispute.reason)
+        return _contest(self._client.v1.disputes.retrieve(ref))
+
+    @_asking
+    def list_disputes(self, since: datetime) -> Sequence[Contest]:
+        """All that began since then."""
+        params: Any = {"created": {"gte": int(since.timestamp())}, "limit": 100}
+        return [_contest(one) for one in self._client.v1.disputes.list(params=params).auto_paging_iter()]
 
     def about(self, body: str) -> About:
         """Whom a message concerns: a session by its id, all else by what was paid, or named as ours."""
@@ -257,6 +259,13 @@ def _marks(thing: sdk.checkout.Session | sdk.Refund) -> dict[str, str]:
 def _made(refund: sdk.Refund) -> Made:
     amount = from_stripe(refund.amount, refund.currency.upper())
     return Made(refund.id, amount, _given_back(refund), _marks(refund).get("key"))
+
+
+def _contest(dispute: sdk.Dispute) -> Contest:
+    intent, currency = dispute.payment_intent, dispute.currency.upper()
+    capture = intent if isinstance(intent, str) else intent.id if intent else ""
+    state, amount = DECIDED.get(dispute.status, "open"), from_stripe(dispute.amount, currency)
+    return Contest(dispute.id, state, amount, currency, capture, dispute.reason)
 
 
 def _given_back(refund: sdk.Refund) -> GivenBack:
