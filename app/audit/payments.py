@@ -25,7 +25,7 @@ def unanswered_captures() -> list[str]:
     """Money of ours without a confirmed order, a flag or a refund of it all, on its way or done.
 
     A confirmed order keeps one payment, less what went back of it; a cancelled one what its terms keep,
-    and what was lost to disputes.
+    and what is disputed, was lost that way, or was won after it had ended: the organizer was told.
     """
     found = rows("""
         WITH open_ones AS (
@@ -35,8 +35,8 @@ def unanswered_captures() -> list[str]:
                 (SELECT coalesce(sum(item.kept), 0) FROM refund_item item
                     JOIN refund whole ON whole.id = item.refund_id
                     WHERE whole.payment_id = payment.id AND whole.state <> 'failed')
-                + (SELECT coalesce(sum(amount), 0) FROM dispute
-                    WHERE payment_id = payment.id AND state = 'lost') AS kept
+                + (SELECT coalesce(sum(amount), 0) FROM dispute WHERE payment_id = payment.id
+                    AND (state <> 'won' OR closed_at >= "order".cancelled_at)) AS kept
             FROM payment JOIN "order" ON "order".id = payment.order_id
             LEFT JOIN refund ON refund.payment_id = payment.id
             WHERE payment.captured IS NOT NULL AND payment.flag IS NULL

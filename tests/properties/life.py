@@ -163,8 +163,9 @@ class Life(RuleBasedStateMachine):
         payment = self.one(dice, Payment, *paid)
         if payment is None:
             return
-        going = self.one(dice, Dispute, Dispute.payment_id == payment.id, Dispute.state == OPEN_DISPUTE)
-        left, ref = payments.owed(payment), going.provider_ref if going else f"d{self.n}"
+        going = self.one(dice, Dispute, Dispute.payment_id == payment.id, Dispute.state != WON)
+        left = going.amount if going else payments.owed(payment)
+        ref = going.provider_ref if going else f"d{self.n}"
         state: Any = dice.choice([WON, LOST] if going else [OPEN_DISPUTE, LOST])
         contest = Contest(ref, state, left, payment.currency, payment.capture_ref)
         if left:

@@ -14,7 +14,7 @@ from app.core.i18n import gettext as _
 from app.core.outbox import WAITING
 from app.domain import events, payments
 from app.domain.orders.facts import EventRefundBegun, EventRefundContinued
-from app.models import Event, Order, Payment, Refund, User
+from app.models import Dispute, Event, Order, Payment, Refund, User
 from app.models import payments as money
 from app.models.events import CANCELLED
 from app.models.orders import CONFIRMED, REFUNDED
@@ -104,19 +104,30 @@ def _owing(event_id: int) -> Select[Order]:
 
 
 def measure_refunds(event: Event) -> Progress:
-    """How far the money is back, of the bookings that stood when the event was cancelled."""
+    """How far the money is back, of the bookings that stood when the event was cancelled.
+
+    What is disputed, or lost that way, is nothing to give back.
+    """
     mine = Refund.payment_id == Payment.id
     back = select(func.coalesce(func.sum(Refund.amount), 0)).where(mine, Refund.state == money.COMPLETED)
     away = select(func.coalesce(func.sum(Refund.amount), 0)).where(mine, Refund.state == money.PENDING)
+    disputed = select(func.coalesce(func.sum(Dispute.amount), 0)).where(
+        Dispute.payment_id == Payment.id, Dispute.state != money.WON
+    )
     failed = exists().where(mine, Refund.state == money.FAILED, Refund.reason == payments.CALLED_OFF)
     ours = exists().where(mine, Refund.reason == payments.CALLED_OFF)
     query = (
-        select(Payment.captured, back.scalar_subquery(), away.scalar_subquery(), failed)
+        select(
+            Payment.captured - disputed.scalar_subquery(),
+            back.scalar_subquery(),
+            away.scalar_subquery(),
+            failed,
+        )
         .join(Order, Order.id == Payment.order_id)
         .where(Order.event_id == event.id, Payment.captured.is_not(None), Payment.flag.is_(None))
         .where(or_(Order.status == CONFIRMED, ours))
     )
-    rows = [(int(c or 0), int(b), int(a), f) for c, b, a, f in db.session.execute(query)]
+    rows = [(int(c), int(b), int(a), f) for c, b, a, f in db.session.execute(query) if c]
     open_rows = [row for row in rows if row[0] > row[1] + row[2]]
     return Progress(
         waiting=sum(not failed for *_sums, failed in open_rows),

@@ -94,7 +94,8 @@ def end_refunded(what: RefundBegun, fact: Fact) -> None:
     order = db.session.get_one(Order, what.order_id)
     if order.status != CONFIRMED:
         return
-    gone = what.why == payments.ELSEWHERE and not payments.owed_for(order)
+    left = any(account.left for account in payments.list_accounts(order))
+    gone = what.why == payments.ELSEWHERE and not left
     if gone or what.why in {payments.ASKED, payments.CALLED_OFF}:
         end_order(order, REFUNDED, fact.actor_id)
 

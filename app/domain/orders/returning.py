@@ -24,10 +24,11 @@ from app.domain.orders.quoting import Part, Quote
 from app.models import Admission, Event, Order, OrderLine, Refund, Ticket, User
 from app.models.events import CANCELLED as EVENT_CANCELLED
 from app.models.orders import CANCELLED, CONFIRMED, REFUNDED
+from app.models.payments import OPEN_DISPUTE
 from app.models.tickets import VALID
 
 OPEN: Final = "open"
-ASK, LATE, CALLED_OFF, OVER = "ask", "late", "called-off", "over"
+ASK, LATE, CALLED_OFF, OVER, DISPUTED = "ask", "late", "called-off", "over", "disputed"
 Given = Handover[payments.Answers, Sequence[Refund]]
 
 
@@ -35,6 +36,8 @@ def standing_of(order: Order, event: Event, accounts: Sequence[payments.Account]
     """Whether the buyer of a confirmed booking may give tickets back by themselves now: OPEN, or why not."""
     if order.status != CONFIRMED:
         return OVER
+    if order.dispute == OPEN_DISPUTE:
+        return DISPUTED
     if not any(account.owed for account in accounts):
         return OPEN
     terms = Terms.read(order.terms)
@@ -178,6 +181,9 @@ def _check_standing(standing: str) -> None:
         OVER: _("This booking is over already; there is nothing to cancel."),
         CALLED_OFF: _("The event is cancelled; its organizer sees to refunds."),
         ASK: _("This booking is paid, so it isn’t cancelled here but refunded by its organizer."),
+        DISPUTED: _(
+            "You asked your bank or PayPal for this money. Until that is decided, nothing is cancelled here."
+        ),
         LATE: _("The time to cancel with money back is over. Ask the organizer."),
     }
     if standing in reasons:
@@ -199,7 +205,7 @@ def _give(order: Order, quote: Quote, why: str, reason: str, by: User | None, ke
         refunds.append(payments.refund_part(order, quote.back, why, key, shares=shares, reason=reason, by=by))
     by_id = by.id if by else None
     if quote.whole:
-        end_order(order, REFUNDED if payments.has_payment(order) else CANCELLED, by_id)
+        end_order(order, REFUNDED if payments.has_refund(order) else CANCELLED, by_id)
     else:
         _give_some(order, quote, bool(refunds), by_id, by_staff)
         if by_staff and not refunds and order.email:

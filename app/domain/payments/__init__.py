@@ -32,6 +32,7 @@ from app.domain.payments.queries import (
     get_payment,
     has_captured,
     has_payment,
+    has_refund,
     list_accounts,
     owed_for,
 )
@@ -123,6 +124,7 @@ __all__ = [
     "hand_on",
     "has_captured",
     "has_payment",
+    "has_refund",
     "hurry",
     "list_accounts",
     "list_decided",

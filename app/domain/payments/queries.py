@@ -11,7 +11,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.domain.payments.disputing import list_disputes
 from app.models import Dispute, Order, Payment, Refund
-from app.models.payments import COMPLETED, FAILED, LOST
+from app.models.payments import COMPLETED, FAILED, LOST, OPEN_DISPUTE
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,16 @@ class Account:
         return self.payment.captured_currency or self.payment.currency
 
     @property
-    def owed(self) -> int:
+    def left(self) -> int:
         """What was captured and neither went back, is on its way nor was lost to a dispute."""
         gone = sum(refund.amount for refund in self.refunds if refund.state != FAILED)
         return (self.payment.captured or 0) - gone - self.lost
+
+    @property
+    def owed(self) -> int:
+        """What of that can go back: nothing that the buyer asks for by a dispute as well."""
+        disputed = sum(dispute.amount for dispute in self.disputes if dispute.state == OPEN_DISPUTE)
+        return max(0, self.left - disputed)
 
     @property
     def lost(self) -> int:
@@ -73,6 +79,13 @@ def has_payment(order: Order) -> bool:
     """Whether money for this order was ever taken."""
     query = select(Payment.id).where(Payment.order_id == order.id, Payment.captured.is_not(None)).limit(1)
     return db.session.scalar(query) is not None
+
+
+def has_refund(order: Order) -> bool:
+    """Whether money for this order went back, or is on its way."""
+    mine = Payment.id == Refund.payment_id
+    query = select(Refund.id).join(Payment, mine).where(Payment.order_id == order.id, Refund.state != FAILED)
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def owed_for(order: Order) -> int:

@@ -20,7 +20,7 @@ from app.domain.payments.facts import PaymentRefunded, RefundBegun, RefundComple
 from app.domain.payments.providers import GivenBack, Made, Provider, ProviderDown, ProviderRefused
 from app.domain.payments.settling import FIRST_LOOK, lock_payment
 from app.models import Dispute, Order, Payment, Refund, RefundItem, User
-from app.models.payments import COMPLETED, FAILED, LOST, PENDING, REFUNDED
+from app.models.payments import COMPLETED, FAILED, LOST, OPEN_DISPUTE, PENDING, REFUNDED
 
 log = logging.getLogger(__name__)
 ASKED, LATE, TWICE, OVER = "asked", "late", "twice", "over"
@@ -39,15 +39,26 @@ class Share:
 
 
 def owed(payment: Payment) -> int:
+    """What can go back, in minor units: what is left, but for what the buyer disputes just now."""
+    return max(0, left_of(payment) - disputed_of(payment))
+
+
+def left_of(payment: Payment) -> int:
     """What was captured and neither went back, is on its way nor was lost to a dispute, in minor units."""
     gone = select(func.coalesce(func.sum(Refund.amount), 0)).where(
         Refund.payment_id == payment.id, Refund.state != FAILED
     )
-    lost = select(func.coalesce(func.sum(Dispute.amount), 0)).where(
-        Dispute.payment_id == payment.id, Dispute.state == LOST
-    )
-    back, taken = db.session.execute(select(gone.scalar_subquery(), lost.scalar_subquery())).one()
-    return (payment.captured or 0) - int(back) - int(taken)
+    return (payment.captured or 0) - int(db.session.scalar(gone) or 0) - _sum_of_disputes(payment, LOST)
+
+
+def disputed_of(payment: Payment) -> int:
+    """What the buyer asks their bank or PayPal for just now, in minor units."""
+    return _sum_of_disputes(payment, OPEN_DISPUTE)
+
+
+def _sum_of_disputes(payment: Payment, state: str) -> int:
+    own = Dispute.payment_id == payment.id, Dispute.state == state
+    return int(db.session.scalar(select(func.sum(Dispute.amount)).where(*own)) or 0)
 
 
 def give_back(payment: Payment, why: str, key: str, *, amount: int | None = None, reason: str = "",
@@ -59,11 +70,30 @@ def give_back(payment: Payment, why: str, key: str, *, amount: int | None = None
     """
     most = owed(payment)
     if most <= 0:
+        _check_undisputed(disputed_of(payment))
         raise Refused(_("All of this payment has been given back already."))
     if amount is not None and not 0 < amount <= most:
-        money = written(most, payment.captured_currency or payment.currency)
-        raise Refused(_("Between nothing and %(money)s can go back.", money=money), "amount", status=422)
+        raise Refused(_bounds(payment, most), "amount", status=422)
     return _begin(payment, why, key, amount or most, reason, by)
+
+
+def _check_undisputed(disputed: int) -> None:
+    if disputed:
+        raise Refused(
+            _(
+                "The buyer asks their bank or PayPal for this money, so it can’t go back here as well. Answer"
+                " on the payment provider’s site; there you can give it back, too."
+            )
+        )
+
+
+def _bounds(payment: Payment, most: int) -> str:
+    currency = payment.captured_currency or payment.currency
+    said = _("Between nothing and %(money)s can go back.", money=written(most, currency))
+    if not (disputed := disputed_of(payment)):
+        return said
+    more = _("The buyer asks their bank or PayPal for %(money)s more.", money=written(disputed, currency))
+    return f"{said} {more}"
 
 
 def _begin(payment: Payment, why: str, key: str, amount: int, reason: str, by: User | None) -> Refund:
@@ -104,6 +134,7 @@ def refund_order(
             if owed(payment) > 0
         ]
     if not refunds:
+        _check_undisputed(sum(disputed_of(payment) for payment in keys.values()))
         raise Refused(_("There is nothing to give back for this order."))
     return hand_on(refunds)
 
@@ -210,7 +241,7 @@ def take_over(payment: Payment, made: Sequence[Made]) -> None:
     for one in made:
         if one.ref in refs or one.key in keys or one.given.state == FAILED:
             continue
-        if one.amount > owed(payment):
+        if one.amount > left_of(payment):
             log.error("refund_beyond_payment", extra={"payment": payment.id, "refund": one.ref})
             continue
         refund = _begin(payment, ELSEWHERE, f"{payment.provider}:{one.ref}", one.amount, "", None)
