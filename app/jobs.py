@@ -18,6 +18,7 @@ from app.domain import (
     questions,
     reviews,
     statements,
+    surveys,
     waitlist,
 )
 from app.models import BadgePart
@@ -106,6 +107,7 @@ def sweep() -> None:
             certificates.store_downloads()
         with unit_of_work():
             promotions.store_visits()
+        surveys.send_due()
 
 
 def tidy() -> None:

@@ -1,4 +1,4 @@
-"""A survey of the demo: sent after the fullest evening of the organizer's login, and answered by most."""
+"""Surveys of the demo: one went out after the organizer's fullest evening, one will after the next."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from app.domain import checkin
 from app.domain.mailings import reader_secret
 from app.domain.mailings.facts import ReaderLeft
 from app.domain.surveys import invitation_secret, response_key
-from app.domain.surveys.facts import SurveyMade, SurveySent
+from app.domain.surveys.facts import SurveyMade, SurveyPlanned, SurveySent
 from app.models import (
     Event,
     Reader,
@@ -63,15 +63,14 @@ def write_surveys(events: Sequence[Staged], cast: Cast, now: datetime, chronicle
                   rng: Random) -> int:  # fmt: skip
     """Write one survey with its letters and answers, and who left such letters; returns how many answers."""
     _ask_for_reviews(events)
+    _plan_next(events, cast.users[ORGANIZER.email], now, chronicle)
     asked_about = _fullest(events, cast.users[ORGANIZER.email], now)
     if asked_about is None:
         return 0
     event, guests = asked_about
     sent_at = event.moments.ends_at + SENT
     (survey_id,) = write_with_ids(Survey, [_survey(event, sent_at)])
-    rows = [{"survey_id": survey_id, "position": n, **one, "options": Jsonb(one["options"])}
-            for n, one in enumerate(ASKED, 1)]  # fmt: skip
-    numbers = write_with_ids(SurveyQuestion, rows)
+    numbers = write_with_ids(SurveyQuestion, _questions(survey_id))
     codes = Codes(rng)
     invited = [_invitation(survey_id, guest, codes.code(12)) for guest in guests]
     answers = [_response(one, numbers, rng) for one in invited if rng.random() < ANSWERS]
@@ -87,6 +86,27 @@ def _ask_for_reviews(events: Sequence[Staged]) -> None:
     """Half of the organizers write to those who came, the others leave it to the inbox."""
     asking = [event.id for event in events if event.plan.index % 2 == 0]
     db.session.execute(update(Event).where(Event.id.in_(asking)).values(review_mail=True))
+
+
+def _plan_next(events: Sequence[Staged], owner_id: int, now: datetime, chronicle: Chronicle) -> None:
+    """The organizer's next event is asked about by itself, a day after its end."""
+    own = [one for one in events if one.owner_id == owner_id and one.moments.starts_at > now]
+    on_sale = [one for one in own if one.moments.published_at and not one.moments.cancelled_at]
+    event = min(on_sale, key=lambda one: one.moments.starts_at, default=None)
+    if event is None:
+        return
+    made_at = now - timedelta(days=1)
+    row = {"event_id": event.id, "title": TITLE, "intro": INTRO, "created_at": made_at, "hours_after": 24,
+           "version": 2}  # fmt: skip
+    (survey_id,) = write_with_ids(Survey, [row])
+    write(SurveyQuestion, _questions(survey_id))
+    chronicle.tell(SurveyMade(event.id, survey_id), made_at, owner_id)
+    chronicle.tell(SurveyPlanned(event.id, survey_id, 24), made_at + timedelta(minutes=9), owner_id)
+
+
+def _questions(survey_id: int) -> list[Row]:
+    return [{"survey_id": survey_id, "position": n, **one, "options": Jsonb(one["options"])}
+            for n, one in enumerate(ASKED, 1)]  # fmt: skip
 
 
 def _fullest(events: Sequence[Staged], owner_id: int, now: datetime) -> tuple[Staged, dict[int, str]] | None:

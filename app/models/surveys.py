@@ -19,13 +19,20 @@ ASKED_KINDS = (SCALE, CHOICE, CHOICES, YES_NO, TEXT, LONG_TEXT)
 class Survey(Versioned, Base):
     """A short form about one event. anonymous: no answer is kept with a name.
 
-    opened_at: when it went out; from then on its questions stay. closed_at: when it stopped taking answers.
+    hours_after: how long after the event's end it goes out by itself; None: by hand. opened_at: when it
+    went out; from then on its questions stay. closed_at: when it stopped taking answers.
     """
 
     __tablename__ = "survey"
     __table_args__ = (
         CheckConstraint("closed_at IS NULL OR opened_at IS NOT NULL", name="closed_was_open"),
+        CheckConstraint("hours_after BETWEEN 1 AND 720", name="hours_after_range"),
         Index("ix_survey_event_id", "event_id"),
+        Index(
+            "ix_survey_planned",
+            "event_id",
+            postgresql_where="hours_after IS NOT NULL AND opened_at IS NULL",
+        ),
     )
 
     id: Mapped[Id]
@@ -34,6 +41,7 @@ class Survey(Versioned, Base):
     intro: Mapped[str] = mapped_column(default="", server_default="")
     anonymous: Mapped[bool] = mapped_column(default=False, server_default="false")
     created_at: Mapped[datetime]
+    hours_after: Mapped[int | None]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 

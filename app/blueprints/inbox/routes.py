@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, make_response, request, url_for
 
 from app.core.i18n import gettext as _
-from app.domain import inbox, waitlist
+from app.domain import inbox, surveys, waitlist
 from app.web.addresses import page_number
 from app.web.feature import Feature
 from app.web.filters import same_page
@@ -73,6 +73,9 @@ def _address_of(entry: inbox.Entry) -> str:
     if leads == inbox.WAITLIST:
         secret = waitlist.entry_secret(entry.notification.data["entry"])
         return url_for("waitlist.show_entry", entry=secret)
+    if leads == inbox.SURVEY:
+        secret = surveys.invitation_secret(entry.notification.data["invitation"])
+        return url_for("surveys.answer_survey", invitation=secret)
     if leads == inbox.BOOKING and entry.order_code:
         return url_for("orders.show_booking", order=entry.order_code)
     if slug is None:

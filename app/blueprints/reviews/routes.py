@@ -113,6 +113,7 @@ def list_event_reviews(event: Event) -> Response:
         page_address=lambda n: same_page(page=n if n > 1 else None),
         asks_from=reviews.asks_from(event),
         asked=reviews.count_asked(event),
+        with_survey=reviews.goes_with_survey(event),
         now=clock.now(),
         **nav.event_rail(event),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from flask import request
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import ListWidget, RadioInput
@@ -20,6 +20,7 @@ from app.models.surveys import SCALE, YES_NO
 from app.web.forms import Form, OnceForm, VersionForm, lines, strip
 from app.web.questionnaire import AskingForm, fields_for
 
+DAY = 24
 KIND_LABELS = {
     SCALE: _l("A scale from 1 to 5"),
     CHOICE: _l("One of several answers"),
@@ -98,6 +99,31 @@ def values_of_question(question: SurveyQuestion) -> dict[str, Any]:
         "hint": question.hint,
         "required": question.required,
     }
+
+
+class PlanSurveyForm(Form):
+    """How long after the event's end a survey goes out by itself."""
+
+    after = IntegerField(
+        _l("How long after the end"),
+        [InputRequired(_l("Write a whole number."))],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+        description=_l("From 1 hour to 30 days."),
+    )
+    unit = SelectField(
+        _l("Hours or days"), coerce=int, choices=[SelectChoice(1, _l("hours")), SelectChoice(DAY, _l("days"))]
+    )
+
+    def hours(self) -> int:
+        """How long, in hours."""
+        return (self.after.data or 0) * int(self.unit.data)
+
+
+def values_of_plan(survey: Survey) -> dict[str, int]:
+    """What the form shows of a survey's plan: a day, unless another time was chosen."""
+    hours = survey.hours_after or DAY
+    unit = DAY if hours % DAY == 0 else 1
+    return {"after": hours // unit, "unit": unit}
 
 
 class AnswerSurveyForm(AskingForm):

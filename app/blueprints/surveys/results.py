@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, url_for
 
 from app.blueprints.surveys.feature import ONE, feature
-from app.blueprints.surveys.forms import KIND_LABELS
+from app.blueprints.surveys.forms import KIND_LABELS, PlanSurveyForm, values_of_plan
 from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
@@ -33,7 +33,11 @@ def show_survey(event: Event, survey_id: int) -> Response:
 
 
 def _draft(survey: Survey, event: Event) -> dict[str, Any]:
-    return {"asked": surveys.list_questions(survey), "over": event.ends_at <= clock.now()}
+    return {
+        "asked": surveys.list_questions(survey),
+        "over": event.ends_at <= clock.now(),
+        "due": surveys.goes_out_at(survey, event),
+    }
 
 
 def _answered(survey: Survey) -> dict[str, Any]:
@@ -54,15 +58,33 @@ def send_survey(event: Event, survey_id: int) -> Response:
             n = surveys.send_survey(survey, event, by=signed_in_user())
             message = ngettext("%(num)d person is asked.", "%(num)d people are asked.", n)
             return go(_page_of(event, survey), message)
+    return _letter_page("surveys/send_survey.html", event, survey, form)
+
+
+@feature.form(f"{ONE}/plan", needs=EVENT_ORGANIZER)
+def plan_survey(event: Event, survey_id: int) -> Response:
+    """See the letter and how many would get it, and say when it goes out by itself."""
+    survey = surveys.get_survey(event, survey_id)
+    form = PlanSurveyForm(data=values_of_plan(survey))
+    if form.validate_on_submit():
+        with form.attempt():
+            surveys.plan_survey(survey, event, form.hours(), by=signed_in_user())
+            return go(_page_of(event, survey), _("It goes out by itself."))
+    return _letter_page("surveys/plan_survey.html", event, survey, form)
+
+
+@feature.write(f"{ONE}/plan/removal", needs=EVENT_ORGANIZER)
+def unplan_survey(event: Event, survey_id: int) -> Response:
+    """Let it wait for a hand."""
+    survey = surveys.get_survey(event, survey_id)
+    surveys.unplan_survey(survey, by=signed_in_user())
+    return go(_page_of(event, survey), _("It waits until you send it."))
+
+
+def _letter_page(page: str, event: Event, survey: Survey, form: Form) -> Response:
     guests, letters = surveys.count_asked(event)
-    values: dict[str, Any] = {
-        "event": event,
-        "survey": survey,
-        "form": form,
-        "guests": guests,
-        "letters": letters,
-    }
-    return render("surveys/send_survey.html", **values, **nav.event_rail(event))
+    values: dict[str, Any] = {"survey": survey, "form": form, "guests": guests, "letters": letters}
+    return render(page, event=event, **values, **nav.event_rail(event))
 
 
 @feature.write(f"{ONE}/closing", needs=EVENT_ORGANIZER)

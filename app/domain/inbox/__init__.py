@@ -8,6 +8,7 @@ from app.domain.inbox.kinds import (
     REVIEW_HIDDEN,
     REVIEW_INVITED,
     REVIEW_WRITTEN,
+    SURVEY_ASKED,
 )
 from app.domain.inbox.queries import Entry, count_unread, get_entry, list_entries, mark_all_read, mark_read
 from app.domain.inbox.words import (
@@ -18,6 +19,7 @@ from app.domain.inbox.words import (
     OWN_REVIEW,
     REVIEWS,
     SALES,
+    SURVEY,
     WAITLIST,
     Said,
     say,
@@ -36,6 +38,8 @@ __all__ = [
     "REVIEW_INVITED",
     "REVIEW_WRITTEN",
     "SALES",
+    "SURVEY",
+    "SURVEY_ASKED",
     "WAITLIST",
     "Entry",
     "Said",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -17,9 +18,13 @@ ROWS = 1000
 
 
 def tell_people(
-    fact: Fact, kind: str, people: Mapping[int, int | None], data: Mapping[str, Any] | None = None
-) -> None:
-    """Tell each of these people (id → the id of their order, if it is about one); their bells hear of it."""
+    fact: Fact, kind: str, people: Mapping[int, int | None], data: Mapping[str, Any] | None = None, *,
+    own: Mapping[int, Mapping[str, Any]] = MappingProxyType({}),
+) -> None:  # fmt: skip
+    """Tell each of these people (id → the id of their order, if it is about one); their bells hear of it.
+
+    own: what concerns one of them alone, by their id.
+    """
     moment = clock.now()
     told_of = [
         {
@@ -28,7 +33,7 @@ def tell_people(
             "kind": kind,
             "event_id": fact.event_id,
             "order_id": order_id,
-            "data": dict(data or {}),
+            "data": {**(data or {}), **own.get(user_id, {})},
             "created_at": moment,
         }
         for user_id, order_id in people.items()

@@ -13,12 +13,13 @@ from app.domain.inbox.queries import Entry
 
 BOOKING, EVENT, OVERVIEW, SALES = "booking", "event", "overview", "order"
 REVIEWS, OWN_REVIEW, CERTIFICATES, WAITLIST = "reviews", "own-review", "certificates", "waitlist"
+SURVEY = "survey"
 
 
 @dataclass(frozen=True)
 class Said:
     """title: what happened. text: what it means. leads: to the BOOKING, the EVENT, its OVERVIEW, SALES or
-    REVIEWS, one's OWN_REVIEW, CERTIFICATES or place on the WAITLIST.
+    REVIEWS, one's OWN_REVIEW, CERTIFICATES, place on the WAITLIST or a SURVEY to answer.
 
     state: ok, warn, bad or "".
     """
@@ -168,6 +169,13 @@ def _places_offered(entry: Entry) -> Said:
     )
 
 
+def _survey_asked(entry: Entry) -> Said:
+    text = _("The organizer has a few questions; they take a minute or two.")
+    return Said(
+        _("Tell how it was: %(title)s", title=_name(entry)), text, SURVEY, icon="list-checks", state=""
+    )
+
+
 SAYINGS: dict[str, Callable[[Entry], Said]] = {
     kinds.BOOKED: _booked,
     kinds.BOOKING_CANCELLED: _booking_cancelled,
@@ -185,4 +193,5 @@ SAYINGS: dict[str, Callable[[Entry], Said]] = {
     kinds.REVIEW_INVITED: _review_invited,
     kinds.CERTIFICATE_ISSUED: _certificate_issued,
     kinds.PLACES_OFFERED: _places_offered,
+    kinds.SURVEY_ASKED: _survey_asked,
 }

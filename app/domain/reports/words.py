@@ -217,6 +217,13 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "SurveyDeleted": lambda c: _("A survey was deleted"),
     "SurveyEdited": lambda c: _("Survey %(name)s edited", name=c.subject),
     "SurveyMade": lambda c: _("Survey %(name)s made", name=c.subject),
+    "SurveyPlanned": lambda c: ngettext(
+        "Survey %(name)s goes out by itself, %(num)d hour after the end",
+        "Survey %(name)s goes out by itself, %(num)d hours after the end",
+        int(c.data["hours"]),
+        name=c.subject,
+    ),
+    "SurveyUnplanned": lambda c: _("Survey %(name)s waits to be sent by hand", name=c.subject),
     "SurveyReopened": lambda c: _("Survey %(name)s takes answers again", name=c.subject),
     "SurveySent": lambda c: ngettext(
         "Survey %(name)s sent to %(num)d guest",

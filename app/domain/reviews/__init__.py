@@ -2,7 +2,13 @@
 
 from app.domain.reviews import letters, reactions
 from app.domain.reviews.answering import answer_review
-from app.domain.reviews.inviting import count_asked, invite_due, set_review_mail
+from app.domain.reviews.inviting import (
+    asks_beside,
+    count_asked,
+    goes_with_survey,
+    invite_due,
+    set_review_mail,
+)
 from app.domain.reviews.moderating import (
     Moderated,
     get_review_by_id,
@@ -45,11 +51,13 @@ __all__ = [
     "Shown",
     "Standing",
     "answer_review",
+    "asks_beside",
     "asks_from",
     "count_asked",
     "find_own",
     "get_review",
     "get_review_by_id",
+    "goes_with_survey",
     "hide_review",
     "invite_due",
     "letters",

@@ -9,10 +9,11 @@ from sqlalchemy import exists, or_, select
 from app.core import clock, facts
 from app.core.db import db, lock
 from app.core.facts import Fact
+from app.core.mail import Message
 from app.domain import checkin, mailings
 from app.domain.reviews import rules
 from app.domain.reviews.facts import ReviewMailSet, ReviewsInvited
-from app.models import Event, Guest, Review, User
+from app.models import Event, Guest, Review, Survey, User
 from app.models.events import PUBLISHED
 
 REST, FORGOTTEN = timedelta(hours=12), timedelta(days=7)
@@ -46,11 +47,31 @@ def set_review_mail(event: Event, wanted: bool, *, by: User) -> None:
 
 
 def post_letters(event: Event) -> int:
-    """Write to everybody who is to be asked by mail; returns how many. A second time writes to nobody."""
-    letters = {
-        address: (f"review:{event.id}:{address}", {"event_id": event.id}) for address in _addresses(event)
-    }
+    """Write to everybody who is to be asked by mail; returns how many. A second time writes to nobody.
+
+    Nobody gets two letters of "How was it?": where a survey goes out, its letter asks for the review, too.
+    """
+    if goes_with_survey(event):
+        return 0
+    letters = {address: (_key(event, address), {"event_id": event.id}) for address in _addresses(event)}
     return mailings.post_all("reviews/asked", event.community_id, letters)
+
+
+def goes_with_survey(event: Event) -> bool:
+    """Whether a survey of the event went out already, or will by itself."""
+    out = Survey.opened_at.is_not(None) | Survey.hours_after.is_not(None)
+    return bool(db.session.scalar(select(exists().where(Survey.event_id == event.id, out))))
+
+
+def asks_beside(event: Event, address: str) -> bool:
+    """Whether another letter to this address is to ask for a review: none did, and they wrote none."""
+    asked = exists().where(Message.key == _key(event, address))
+    wrote = exists().where(Review.event_id == event.id, Review.user_id == User.id, User.email == address)
+    return event.review_mail and not db.session.scalar(select(asked | wrote))
+
+
+def _key(event: Event, address: str) -> str:
+    return f"review:{event.id}:{address}"
 
 
 def count_asked(event: Event) -> int:

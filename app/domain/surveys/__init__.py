@@ -12,6 +12,7 @@ from app.domain.surveys.making import (
     move_question,
     remove_question,
 )
+from app.domain.surveys.planning import goes_out_at, plan_survey, send_due, unplan_survey
 from app.domain.surveys.queries import (
     Listed,
     get_question,
@@ -45,6 +46,7 @@ __all__ = [
     "get_asked",
     "get_question",
     "get_survey",
+    "goes_out_at",
     "invitation_secret",
     "letters",
     "list_asked",
@@ -54,10 +56,13 @@ __all__ = [
     "list_surveys",
     "make_survey",
     "move_question",
+    "plan_survey",
     "reactions",
     "remove_question",
     "reopen_survey",
     "response_key",
+    "send_due",
     "send_survey",
     "state_of",
+    "unplan_survey",
 ]

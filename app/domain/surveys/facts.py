@@ -32,6 +32,18 @@ class SurveyDeleted(SurveyFact):
 
 
 @dataclass(frozen=True)
+class SurveyPlanned(SurveyFact):
+    """It goes out by itself, so many hours after the event's end."""
+
+    hours: int
+
+
+@dataclass(frozen=True)
+class SurveyUnplanned(SurveyFact):
+    """It waits for a hand again: as the organizer says, or because nobody could be asked when it was due."""
+
+
+@dataclass(frozen=True)
 class SurveySent(SurveyFact):
     """guests: how many were asked."""
 

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.mail import Letter, Unwanted, composes
-from app.domain import mailings
+from app.domain import mailings, reviews
 from app.domain.surveys import rules
 from app.domain.surveys.links import invitation_secret
-from app.models import Event, Guest, Survey, SurveyInvitation
+from app.models import Event, Guest, Reader, Survey, SurveyInvitation
 
 
 @composes("surveys/asked")
@@ -26,5 +26,8 @@ def asked(survey_id: int, invitation_ids: list[int], reader_id: int) -> Letter:
     )
     rows = [(name, invitation_secret(code)) for name, code in db.session.execute(query)]
     event = db.session.get_one(Event, survey.event_id)
-    letter = Letter(survey.title, "surveys/asked", {"survey": survey, "event": event, "rows": rows})
+    reader = db.session.get_one(Reader, reader_id)
+    review = reviews.asks_beside(event, reader.email)
+    values = {"survey": survey, "event": event, "rows": rows, "review": review}
+    letter = Letter(survey.title, "surveys/asked", values)
     return mailings.as_sent(letter, reader_id)

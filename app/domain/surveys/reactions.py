@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.core import clock
 from app.core.db import db
 from app.core.facts import Fact, reacts_later, reacts_now
-from app.domain import checkin, mailings
+from app.domain import checkin, inbox, mailings
 from app.domain.events import EventCopied
 from app.domain.surveys.facts import SurveySent
 from app.domain.surveys.queries import list_questions
-from app.models import Event, Guest, Order, OrderLine, Survey, SurveyInvitation, SurveyQuestion, Ticket
+from app.models import Event, Guest, Order, OrderLine, Survey, SurveyInvitation, SurveyQuestion, Ticket, User
 
 WORDS = ("title", "intro", "anonymous")
 ASKED = ("kind", "label", "hint", "required", "position")
@@ -43,6 +43,21 @@ def send_letters(what: SurveySent, fact: Fact) -> None:
         for address, numbers in theirs.items()
     }  # fmt: skip
     mailings.post_all("surveys/asked", event.community_id, letters)
+
+
+@reacts_later(SurveySent)
+def tell_in_inbox(what: SurveySent, fact: Fact) -> None:
+    """Those who are asked and have an account, each with their own link."""
+    theirs = or_(Guest.user_id == User.id, (Guest.email == User.email) & User.verified_at.is_not(None))
+    query = (
+        select(User.id, SurveyInvitation.code)
+        .join(Guest, theirs)
+        .join(SurveyInvitation, SurveyInvitation.guest_id == Guest.id)
+        .where(SurveyInvitation.survey_id == what.survey_id)
+        .order_by(SurveyInvitation.id.desc())
+    )
+    codes = {user_id: {"invitation": code} for user_id, code in db.session.execute(query)}
+    inbox.tell_people(fact, inbox.SURVEY_ASKED, dict.fromkeys(codes), own=codes)
 
 
 @reacts_now(EventCopied)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.domain import questions
-from app.models import Question, Survey, SurveyQuestion
+from app.models import Event, Question, Survey, SurveyQuestion
 from app.models.questions import CHOICE
 from app.models.surveys import ASKED_KINDS, SCALE, YES_NO
 
 LONGEST_TITLE, LONGEST_INTRO, LONGEST_LABEL = 120, 2000, 300
 MOST_QUESTIONS = 30
+LATEST_HOURS = 30 * 24
 STEPS = ("1", "2", "3", "4", "5")
 AS_CHOICE = (SCALE, YES_NO)
 DRAFT, OPEN, CLOSED = "draft", "open", "closed"
@@ -37,6 +39,11 @@ def state_of(survey: Survey) -> str:
     if survey.opened_at is None:
         return DRAFT
     return OPEN if survey.closed_at is None else CLOSED
+
+
+def due_at(event: Event, hours: int) -> datetime:
+    """When a survey goes out that was planned for `hours` after the event's end."""
+    return event.ends_at + timedelta(hours=hours)
 
 
 def check_words(title: str, intro: str) -> None:

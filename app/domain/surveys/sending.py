@@ -8,6 +8,7 @@ from app.core import clock, facts, ids
 from app.core.db import db, lock, table_of
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
+from app.core.i18n import lazy_gettext as _l
 from app.domain import checkin, mailings
 from app.domain.surveys import rules
 from app.domain.surveys.facts import SurveyClosed, SurveyReopened, SurveySent
@@ -17,6 +18,7 @@ from app.models import Event, Survey, SurveyInvitation, User
 from app.models.events import PUBLISHED
 
 NEW_INVITATIONS = insert(table_of(SurveyInvitation))
+ALREADY_SENT = _l("It is sent already. Nobody is asked twice.")
 
 
 def count_asked(event: Event) -> tuple[int, int]:
@@ -32,14 +34,14 @@ def list_asked(event: Event) -> dict[int, str]:
     return {guest: address for guest, address in came.items() if address in willing}
 
 
-def send_survey(survey: Survey, event: Event, *, by: User) -> int:
-    """Ask everybody who came, once; returns how many. The letters follow by the fact.
+def send_survey(survey: Survey, event: Event, *, by: User | None) -> int:
+    """Ask everybody who came, once; returns how many. The letters follow by the fact. by: None, by itself.
 
     Raises Refused before the event is over, without questions, without anybody, and a second time.
     """
     lock(survey)
     if survey.opened_at is not None:
-        raise Refused(_("It is sent already. Nobody is asked twice."))
+        raise Refused(ALREADY_SENT)
     if event.status != PUBLISHED or event.ends_at > clock.now():
         raise Refused(_("It can be sent once the event is over."))
     if not list_questions(survey):
@@ -50,7 +52,7 @@ def send_survey(survey: Survey, event: Event, *, by: User) -> int:
     db.session.execute(NEW_INVITATIONS, [_invitation(survey, guest_id) for guest_id in guests])
     survey.opened_at = clock.now()
     survey.version += 1
-    facts.record(SurveySent(event.id, survey.id, len(guests)), by.id)
+    facts.record(SurveySent(event.id, survey.id, len(guests)), by.id if by else None)
     return len(guests)
 
 
