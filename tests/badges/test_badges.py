@@ -148,7 +148,7 @@ def test_from_the_design_to_the_file(client: ReviewingClient, world: World, sess
     client.fill(f"{ROOT}/design", size="card", **{f"colour{world.seat.id}": "moss"})
     answer = client.fill(ROOT, f"{ROOT}/prints", who="new")
     page = answer.headers["Location"]
-    assert "0 of 1 files are ready" in client.page(page).text
+    assert "Your file is being made" in client.page(page).text
     client.page(f"{page}/1.pdf", 404)
     session.commit()
     drain()

@@ -1,4 +1,4 @@
-"""Surveys on pages: made, sent, answered by a link, read as charts and as a file."""
+"""Surveys on pages: made, sent, answered by a link, read as bars and as a file."""
 
 from __future__ import annotations
 

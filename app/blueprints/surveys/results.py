@@ -14,7 +14,7 @@ from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.domain import surveys
 from app.models import Event, Survey
-from app.web import charts, nav
+from app.web import nav
 from app.web.forms import Form
 from app.web.policy import EVENT_ORGANIZER, signed_in_user
 from app.web.render import go, render
@@ -41,12 +41,7 @@ def _draft(survey: Survey, event: Event) -> dict[str, Any]:
 
 
 def _answered(survey: Survey) -> dict[str, Any]:
-    results = [(one, _chart(one)) for one in surveys.list_results(survey)]
-    return {"results": results, "counts": surveys.count_responses(survey)}
-
-
-def _chart(result: surveys.Result) -> charts.Chart | None:
-    return charts.bars(result.tally) if result.tally else None
+    return {"results": surveys.list_results(survey), "counts": surveys.count_responses(survey)}
 
 
 @feature.form(f"{ONE}/sending", needs=EVENT_ORGANIZER)
