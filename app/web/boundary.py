@@ -1,15 +1,18 @@
 """The boundary: one request is one transaction, and only it commits.
 
 GET and HEAD run read-only; any status from 400 up or any exception rolls back; the page
-of a refusal is rendered in a fresh read-only transaction.
+of a refusal is rendered in a fresh read-only transaction. A write that Postgres gave up because
+another waited for it in a circle runs again.
 """
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Response, g, make_response, request
+from flask import Response, g, make_response, request, session
 from sqlalchemy.exc import DBAPIError
 
 from app.core import db as work
@@ -19,6 +22,10 @@ from app.core.handover import Handover, carry_out
 from app.web import once_only, turnstile
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+TRIES = 3
+GIVEN_UP = {"40P01", "40001"}  # a deadlock, a failed serialization: the whole transaction is undone
+PAUSE = 0.05  # seconds in which the other goes on; at once, the two would meet again
+log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 
@@ -29,18 +36,15 @@ def run(view: Callable[..., Any], resolve: Callable[[dict[str, Any]], dict[str, 
     writing = request.method not in SAFE
     work.read_only(not writing)
     try:
-        response = _write(view, resolve, values, once=once) if writing else _read(view, resolve, values)
+        if writing:
+            return _again(lambda: _settle(_write(view, resolve, dict(values), once=once)))
+        return _read(view, resolve, values)  # has nothing to give up; the session ends with the request
     except Refused as refusal:
         refuse(refusal)
         raise
     except BaseException:
         work.rollback()
         raise
-    if writing and response.status_code < 400 and not db.session.info.get("read_only"):
-        work.commit()
-    elif writing:
-        work.rollback()
-    return response  # what was only read has nothing to give up; the session ends with the request
 
 
 def _read(view: Callable[..., Any], resolve: Callable[[dict[str, Any]], dict[str, Any]],
@@ -53,6 +57,26 @@ def _read(view: Callable[..., Any], resolve: Callable[[dict[str, Any]], dict[str
             raise
         work.rollback()
         return make_response(view(**resolve(values)))
+
+
+def _again(write: Callable[[], Response]) -> Response:
+    """What `write` answers; once more where Postgres gave it up for another, and it left no trace."""
+    for _once_more in range(TRIES - 1):
+        try:
+            return write()
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) not in GIVEN_UP or not _may_run_again():
+                raise
+            log.warning("given_up_for_another", exc_info=error)
+            work.rollback()
+            work.read_only(False)
+            time.sleep(PAUSE)
+    return write()
+
+
+def _may_run_again() -> bool:
+    """Whether the view left nothing behind: no first half committed, no word in the session, no file read."""
+    return not (g.get("half_done") or session.modified or request.files)
 
 
 def _write(view: Callable[..., Any], resolve: Callable[[dict[str, Any]], dict[str, Any]],
@@ -68,6 +92,14 @@ def _write(view: Callable[..., Any], resolve: Callable[[dict[str, Any]], dict[st
     return response
 
 
+def _settle(response: Response) -> Response:
+    if response.status_code < 400 and not db.session.info.get("read_only"):
+        work.commit()
+    else:
+        work.rollback()
+    return response
+
+
 def refuse(refusal: Refused) -> None:
     """Undo everything, commit what must survive the refusal, go on read-only."""
     work.rollback()
@@ -75,6 +107,7 @@ def refuse(refusal: Refused) -> None:
         work.read_only(False)
         refusal.after()
         work.commit()
+        g.half_done = True
     work.read_only(True)
 
 
@@ -86,6 +119,7 @@ def hand_over(handover: Handover[Answer, Result], answer: Response | None = None
     """
     if answer is not None:
         _keep(answer)
+    g.half_done = True
     turnstile.step_aside()
     return carry_out(handover)
 
