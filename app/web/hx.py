@@ -33,6 +33,12 @@ def trigger(response: Response, event: str) -> Response:
     return response
 
 
+def retarget(response: Response, target: str, swap: str) -> Response:
+    """Put the answer elsewhere than the form asked for."""
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = target, swap
+    return response
+
+
 def leads_to(response: Response) -> str:
     """The address that an answer sends the browser to, by redirect or by htmx; empty for none."""
     return response.headers.get("Location") or response.headers.get("HX-Redirect", "")

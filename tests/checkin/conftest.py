@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy.orm import Session
 
 from app.models import User
 from tests.review import ReviewingClient
+from tests.world import World
 
 SignIn = Callable[[User], ReviewingClient]
 
@@ -23,3 +25,11 @@ def signed_in(client: ReviewingClient) -> SignIn:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def helper(world: World, signed_in: SignIn, session: Session) -> ReviewingClient:
+    """Somebody at the door, whose community lets them take money."""
+    world.guild.door_takes_money = True
+    session.commit()
+    return signed_in(world.door)

@@ -49,25 +49,21 @@ def find_guest(event: Event) -> Response:
     """Guests by name, order or ticket number, each with a way in."""
     door = chosen_list(event)
     search = one_line(request.args.get("q", ""))[:LONGEST_SEARCH]
-    values = _fresh() | {
-        "search": search,
-        "found": checkin.find_tickets(door, search),
-        "owing": checkin.find_owing(event, search),
-        "takes_money": access.may_take_money(signed_in_user().id, event),
-    }
     page = render("checkin/find_guest.html", "checkin/_found.html", event=event, door=door,
-                  count=checkin.count_inside(door), **values)  # fmt: skip
+                  count=checkin.count_inside(door), **_searched(event, door, search))  # fmt: skip
     return _used_once(page)
 
 
 @feature.write("/events/<event>/door/scans", needs=EVENT_DOOR, limit=BUSY_DOORS)
 def scan(event: Event) -> Response:
-    """Let a ticket in or out, or say why not."""
+    """Let a ticket in or out, or say why not; a booking's code leads to its people."""
     form = ScanTicketForm()
     if not form.validate_on_submit():
         raise Refused(_("No ticket has a code like this. Scan again, or search for the name."), status=422)
     door = chosen_list(event)
     code, nonce, way = form.code.data or "", form.nonce.data or "", form.way.data
+    if checkin.is_booking(event, door, code):
+        return _lead_to(event, door, code)
     verdict = checkin.admit(door, code, nonce, by=signed_in_user(), way=way)
     return _tell(event, door, verdict)
 
@@ -112,6 +108,23 @@ def _number(wanted: str) -> int:
 
 def _fresh() -> dict[str, Any]:
     return {"form": ScanTicketForm(formdata=None), "search": "", "found": []}
+
+
+def _searched(event: Event, door: CheckInList, search: str) -> dict[str, Any]:
+    return _fresh() | {
+        "search": search,
+        "found": checkin.find_tickets(door, search),
+        "owing": checkin.find_owing(event, search),
+        "takes_money": access.may_take_money(signed_in_user().id, event),
+    }
+
+
+def _lead_to(event: Event, door: CheckInList, search: str) -> Response:
+    """What a search finds; on the scanner's own page where htmx asks, so that its camera goes on."""
+    if not hx.is_htmx():
+        return go(url_for("checkin.find_guest", event=event.slug, list=door.id, q=search))
+    found = render("checkin/_search.html", event=event, door=door, **_searched(event, door, search))
+    return _used_once(hx.trigger(hx.retarget(found, "#find", "outerMorph"), "door-found"))
 
 
 def _tell(event: Event, door: CheckInList, verdict: checkin.Verdict) -> Response:

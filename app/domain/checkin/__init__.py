@@ -9,6 +9,7 @@ from app.domain.checkin.collecting import (
     Paid,
     collect,
     find_owing,
+    is_booking,
     list_going_back,
     take_over_money,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "get_list",
     "get_scan",
     "handed_out",
+    "is_booking",
     "keeps_door",
     "last_scans",
     "list_conflicts",

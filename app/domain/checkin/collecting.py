@@ -14,12 +14,14 @@ from app.core.db import db
 from app.core.i18n import gettext as _
 from app.domain import events, orders, payments, tickets
 from app.domain.checkin import scans
-from app.domain.checkin.admitting import Verdict, admit
+from app.domain.checkin.admitting import Verdict, admit, bare_code
+from app.domain.checkin.queries import find_by_number
 from app.models import CheckInList, Event, ManualPayment, Order, OrderLine, Payment, Refund, User
 from app.models.orders import CONFIRMED, PENDING
 from app.models.payments import PENDING as OPEN
 
 MOST_SHOWN = 5
+LONGEST_CODE = 20  # of an order; a ticket's secret is longer
 MOST_GOING_BACK = 100
 
 
@@ -68,6 +70,15 @@ def find_owing(event: Event, search: str) -> list[Owing]:
 def list_owing(event: Event) -> list[Owing]:
     """All orders that wait for money by hand."""
     return _owing(event, [], None)
+
+
+def is_booking(event: Event, door: CheckInList, code: str) -> bool:
+    """Whether this is no ticket's code but a booking's, with people to let in or money to take."""
+    code = bare_code(code).upper()
+    if "-" in code or not 0 < len(code) <= LONGEST_CODE:
+        return False  # a ticket's number, or its secret: the usual scan is asked about no further
+    owed = any(row.order.code == code for row in find_owing(event, code))
+    return owed or find_by_number(door, f"{code}-1") is not None
 
 
 def _owing(event: Event, where: Sequence[ColumnElement[bool]], limit: int | None) -> list[Owing]:

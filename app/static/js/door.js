@@ -55,6 +55,9 @@ document.addEventListener('door-answer', e => { // the device's own list decided
 document.addEventListener('door-found', () => { // it was a booking's code: its people are listed
   pending = null;
   form.elements.code.value = '';
+  const found = document.getElementById('found');
+  found.tabIndex = -1;
+  found.focus(); // a phone's keyboard goes away, and the next Tab is at the people
 });
 document.addEventListener('click', e => {
   if (!verdict || !e.target.closest('[data-next]')) return;
