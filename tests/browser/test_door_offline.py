@@ -80,6 +80,7 @@ def test_a_door_goes_on_without_a_network(phone: BrowserContext, site: Stack) ->
     scan(page, first)
     expect(page.locator("#verdict")).to_contain_text("Welcome")
     expect(page.locator("#verdict")).to_contain_text("Ada Attendee")
+    expect(page.get_by_role("link", name="Next")).to_be_focused()
     next_one(page)
     scan(page, first)
     expect(page.locator("#verdict")).to_contain_text("Already inside")

@@ -28,6 +28,9 @@ async function replay() {
 }
 const takings = () => [...waiting.values()].filter(kept => kept.method);
 const scans = () => [...waiting.values()].filter(kept => !kept.method);
+const clock = at => new Date(at).toLocaleTimeString(document.documentElement.lang, { // as the event's clocks show it
+  hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: url.zone,
+});
 const bare = code => code.trim().replace(/\/+$/, '').split('/').pop();
 async function find(code) {
   return list.byDigest.get(await storing.sha256(bare(code))) ?? list.byNumber.get(bare(code).toUpperCase());
@@ -79,7 +82,7 @@ function answer({shown}, ticket, before, note) {
     note,
     notes: ticket?.notes,
     extras: ticket?.extras && url.extras.replace('{extras}', ticket.extras),
-    since: before && new Date(before).toLocaleTimeString(document.documentElement.lang, {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'}),
+    since: before && clock(before),
   };
   for (const slot of shape.querySelectorAll('[data-slot]')) {
     if (words[slot.dataset.slot]) slot.textContent = words[slot.dataset.slot];
@@ -87,6 +90,7 @@ function answer({shown}, ticket, before, note) {
   }
   const {result} = shape.querySelector('[data-result]').dataset;
   document.getElementById('verdict').replaceChildren(shape);
+  document.querySelector('#verdict [autofocus]').focus(); // browsers do it once a page
   setTimeout(() => problem.textContent = '', 50);
   document.dispatchEvent(new CustomEvent('door-answer', {detail: result}));
 }
@@ -235,7 +239,7 @@ function deviceName() {
 function tell() {
   const stuck = [...waiting.values()].filter(scan => scan.problem);
   const n = waiting.size - stuck.length;
-  const time = list && new Date(list.at).toLocaleTimeString(document.documentElement.lang, {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
+  const time = list && clock(list.at);
   const what = signedOut ? 'signedOut' : !list ? 'off' : cut ? 'cut' : n ? 'waiting' : stuck.length ? 'stuck' : 'kept';
   const words = url[what].replace('{why}', stuck[0]?.problem).replace('{n}', what === 'stuck' ? stuck.length : n).replace('{time}', time).replace('{all}', list?.byNumber.size);
   if (say.textContent !== words) say.textContent = words;
