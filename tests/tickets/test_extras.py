@@ -204,8 +204,8 @@ def test_the_door_and_the_organizers_see_it_with_the_order(
         client.fill(f"{PAGE}/door", status=200, htmx=True, code=one.secret).text for one in (first, second)
     ]
     assert [words in answer for answer in answers] == [True, False]
-    kept = {one.number: one.notes for one in checkin.snapshot_of(world.concert, world.entrance).tickets}
-    assert (kept[first.number], kept[second.number]) == (words, "")
+    kept = {one.number: one.extras for one in checkin.snapshot_of(world.concert, world.entrance).tickets}
+    assert (kept[first.number], kept[second.number]) == ("2 × Parking", "")
     client.sign_in(world.owner.email)
     people = "/manage/night-of-small-websites/attendees"
     assert client.page(people).text.count(words) == 1
