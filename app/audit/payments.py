@@ -35,6 +35,9 @@ def unanswered_captures() -> list[str]:
                 (SELECT coalesce(sum(item.kept), 0) FROM refund_item item
                     JOIN refund whole ON whole.id = item.refund_id
                     WHERE whole.payment_id = payment.id AND whole.state <> 'failed')
+                + (SELECT coalesce(sum(extra.kept), 0) FROM refund_extra extra
+                    JOIN refund whole ON whole.id = extra.refund_id
+                    WHERE whole.payment_id = payment.id AND whole.state <> 'failed')
                 + (SELECT coalesce(sum(amount), 0) FROM dispute WHERE payment_id = payment.id
                     AND (state <> 'won' OR closed_at >= "order".cancelled_at)) AS kept
             FROM payment JOIN "order" ON "order".id = payment.order_id
@@ -113,10 +116,18 @@ def excess_refunds() -> list[str]:
 
 
 def wrong_items() -> list[str]:
-    """A refund of single tickets is their sum, of tickets of its own order that are void, each once."""
+    """A refund of single tickets is their sum, of tickets of its own order that are void, each once.
+
+    With what goes with them, which is of the same order and no ticket.
+    """
     found = rows("""
-        SELECT refund.id, refund.amount, sum(item.amount) AS items,
-            bool_or(ticket.status = 'valid' OR line.order_id <> payment.order_id) AS foreign_or_valid,
+        SELECT refund.id, refund.amount, sum(item.amount) + (
+                SELECT coalesce(sum(extra.amount), 0) FROM refund_extra extra
+                WHERE extra.refund_id = refund.id) AS items,
+            bool_or(EXISTS (SELECT FROM refund_extra extra
+                JOIN order_line had ON had.id = extra.order_line_id WHERE extra.refund_id = refund.id
+                AND (had.admits OR had.order_id <> payment.order_id))
+                OR ticket.status = 'valid' OR line.order_id <> payment.order_id) AS foreign_or_valid,
             bool_or(EXISTS (SELECT FROM refund_item other JOIN refund again ON again.id = other.refund_id
                 WHERE other.ticket_id = item.ticket_id AND again.state <> 'failed'
                 AND refund.state <> 'failed' AND again.id <> refund.id)) AS twice

@@ -6,6 +6,7 @@ Exponents are ISO 4217's; every code not named here has two decimals.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -50,3 +51,16 @@ def written(minor: int, currency: str, locale: str = "en") -> str:
     """The amount as a reader of `locale` expects it, "€12.50"; below zero with a real minus, "−€12.50"."""
     found = format_currency(Decimal(minor).scaleb(-exponent(currency)), currency, locale=locale)
     return found.replace("-", "−", 1) if minor < 0 else str(found)
+
+
+def spread(amount: int, parts: Mapping[int, int]) -> dict[int, int]:
+    """An amount over parts by their size, in whole minor units that add up; at most all of them."""
+    whole = sum(parts.values())
+    amount = min(amount, whole)
+    if not amount:
+        return {}
+    shares = {key: amount * part // whole for key, part in parts.items()}
+    rests = sorted(parts, key=lambda key: (-(amount * parts[key] % whole), key))
+    for key in rests[: amount - sum(shares.values())]:
+        shares[key] += 1
+    return {key: share for key, share in shares.items() if share}

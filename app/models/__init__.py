@@ -26,6 +26,7 @@ from app.models.payments import (
     Payment,
     ProviderAccount,
     Refund,
+    RefundExtra,
     RefundItem,
     Webhook,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "Quota",
     "Reader",
     "Refund",
+    "RefundExtra",
     "RefundItem",
     "Review",
     "ReviewReport",

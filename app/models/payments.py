@@ -186,6 +186,25 @@ class RefundItem(Base):
     kept: Mapped[int]
 
 
+class RefundExtra(Base):
+    """What one line of what goes with tickets, such as parking, got of a refund, and what stayed by the
+
+    cancellation terms, in minor units.
+    """
+
+    __tablename__ = "refund_extra"
+    __table_args__ = (
+        CheckConstraint("amount >= 0", name="amount_positive"),
+        CheckConstraint("kept >= 0", name="kept_positive"),
+        Index("ix_refund_extra_order_line_id", "order_line_id"),
+    )
+
+    refund_id: Mapped[int] = mapped_column(ForeignKey("refund.id", ondelete="CASCADE"), primary_key=True)
+    order_line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"), primary_key=True)
+    amount: Mapped[int]
+    kept: Mapped[int]
+
+
 class Webhook(Base):
     """A provider's message, kept as received before anything is done with it; done once.
 

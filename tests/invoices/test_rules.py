@@ -7,6 +7,7 @@ from decimal import Decimal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.core.money import spread
 from app.domain import taxes
 from app.domain.invoices import rules
 from app.domain.taxes import Tax
@@ -37,7 +38,7 @@ def test_credit_notes_of_any_amounts_add_up_to_the_invoice(
     lines, credited, back = frozen(amounts), dict[int, int](), list[rules.Frozen]()
     for wish in [*wishes, 10**12]:
         left = rules.left_of(lines, credited)
-        part = rules.credit_lines(lines, credited, rules.spread(wish, left))
+        part = rules.credit_lines(lines, credited, spread(wish, left))
         assert sum(line["gross"] for line in part) == min(wish, sum(left.values()))
         for line in part:
             credited[line["line"]] = credited.get(line["line"], 0) + line["gross"]
@@ -51,7 +52,7 @@ def test_credit_notes_of_any_amounts_add_up_to_the_invoice(
 @given(LINES, st.integers(1, 10**9))
 def test_a_replacement_holds_what_is_left(amounts: list[tuple[int, Tax]], gone: int) -> None:
     lines = frozen(amounts)
-    back = rules.spread(gone, rules.left_of(lines, {}))
+    back = spread(gone, rules.left_of(lines, {}))
     note, rest = rules.credit_lines(lines, {}, back), rules.rest_of(lines, back)
     for name in ("net", "tax", "total"):
         assert rules.summed(note)[name] + rules.summed(rest)[name] == rules.summed(lines)[name]

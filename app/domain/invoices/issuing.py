@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.dialects.postgresql import insert
 
 from app.core import clock, facts, mail
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.i18n import gettext as _
+from app.core.money import spread
 from app.domain import payments
 from app.domain.invoices import rules
 from app.domain.invoices.facts import CreditNoteIssued, InvoiceFact, InvoiceIssued
@@ -26,6 +27,7 @@ from app.models import (
     OrderLine,
     Payment,
     Refund,
+    RefundExtra,
     RefundItem,
     Seller,
     Ticket,
@@ -65,8 +67,10 @@ def credit_refund(refund: Refund, *, by: User | None = None) -> Invoice | None:
     """A credit note over a refund that is done, once. None where the order has no invoice to credit."""
     payment = db.session.get_one(Payment, refund.payment_id)
     items = select(Ticket.order_line_id, RefundItem.amount).join(Ticket, Ticket.id == RefundItem.ticket_id)
+    extras = select(RefundExtra.order_line_id, RefundExtra.amount).where(RefundExtra.refund_id == refund.id)
     by_line: dict[int, int] = {}
-    for line_id, amount in db.session.execute(items.where(RefundItem.refund_id == refund.id)):
+    parts: Any = union_all(items.where(RefundItem.refund_id == refund.id), extras)
+    for line_id, amount in db.session.execute(parts):
         by_line[line_id] = by_line.get(line_id, 0) + int(amount)
     return credit_payment(payment, refund.amount, f"refund:{refund.id}", by_line=by_line, by=by)
 
@@ -162,7 +166,7 @@ def _credit(
     left = rules.left_of(lines, credited)
     back = {line: min(part, left.get(line, 0)) for line, part in by_line.items()}
     if sum(back.values()) != amount:
-        back = rules.spread(amount, left)
+        back = spread(amount, left)
     event = db.session.get_one(Event, order.event_id)
     seller = find_seller(event.community_id)
     given = rules.credit_lines(lines, credited, back)

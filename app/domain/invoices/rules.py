@@ -77,19 +77,6 @@ def left_of(lines: Sequence[Frozen], credited: Mapping[int, int]) -> dict[int, i
     return {line["line"]: line["gross"] - credited.get(line["line"], 0) for line in lines}
 
 
-def spread(amount: int, left: Mapping[int, int]) -> dict[int, int]:
-    """An amount over lines by what is left of each, whole minor units that add up; at most all of it."""
-    whole = sum(left.values())
-    amount = min(amount, whole)
-    if not amount:
-        return {}
-    shares = {line: amount * part // whole for line, part in left.items()}
-    rests = sorted(left, key=lambda line: (-(amount * left[line] % whole), line))
-    for line in rests[: amount - sum(shares.values())]:
-        shares[line] += 1
-    return {line: share for line, share in shares.items() if share}
-
-
 def credit_lines(
     lines: Sequence[Frozen], credited: Mapping[int, int], back: Mapping[int, int]
 ) -> list[Frozen]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from app.core.money import spread
 from app.domain.events import Terms
-from app.domain.payments import Share
+from app.domain.payments import ExtraShare, Share
 from app.models import Ticket
+
+TICKET = 0  # no line has this id
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,28 @@ class Quote:
         return [part.ticket.id for part in self.parts]
 
     def shares(self) -> list[Share]:
-        return [Share(part.ticket.id, part.back, part.kept) for part in self.parts]
+        """What each ticket gets, without what is for the extras."""
+        if not self.parts:
+            return []
+        back, kept = self._last()
+        own = [Share(part.ticket.id, part.back, part.kept) for part in self.parts]
+        return [*own[:-1], replace(own[-1], amount=back.get(TICKET, 0), kept=kept.get(TICKET, 0))]
+
+    def extra_shares(self) -> list[ExtraShare]:
+        """What each of the extras gets."""
+        back, kept = self._last()
+        ids = [extra.line_id for extra in self.extras]
+        return [ExtraShare(line_id, back.get(line_id, 0), kept.get(line_id, 0)) for line_id in ids]
+
+    def _last(self) -> tuple[dict[int, int], dict[int, int]]:
+        """What goes back and what is kept of the last ticket and the extras beside it, by their prices.
+
+        By the extra's line; that of the ticket itself under TICKET.
+        """
+        prices = {extra.line_id: extra.price for extra in self.extras}
+        last = self.parts[-1]
+        prices[TICKET] = last.price - sum(prices.values())
+        return spread(last.back, prices), spread(last.kept, prices)
 
 
 def split(gross: int, quantity: int) -> list[int]:

@@ -201,8 +201,8 @@ def _give(order: Order, quote: Quote, why: str, reason: str, by: User | None, ke
           by_staff: bool = False) -> Given:  # fmt: skip
     refunds = []
     if quote.back:
-        shares = quote.shares()
-        refunds.append(payments.refund_part(order, quote.back, why, key, shares=shares, reason=reason, by=by))
+        parts: dict[str, Any] = {"shares": quote.shares(), "extras": quote.extra_shares()}
+        refunds.append(payments.refund_part(order, quote.back, why, key, **parts, reason=reason, by=by))
     by_id = by.id if by else None
     if quote.whole:
         end_order(order, REFUNDED if payments.has_refund(order) else CANCELLED, by_id)

@@ -19,7 +19,7 @@ from app.domain.payments import accounts, providers
 from app.domain.payments.facts import PaymentRefunded, RefundBegun, RefundCompleted, RefundFailed
 from app.domain.payments.providers import GivenBack, Made, Provider, ProviderDown, ProviderRefused
 from app.domain.payments.settling import FIRST_LOOK, lock_payment
-from app.models import Dispute, Order, Payment, Refund, RefundItem, User
+from app.models import Dispute, Order, Payment, Refund, RefundExtra, RefundItem, User
 from app.models.payments import COMPLETED, FAILED, LOST, OPEN_DISPUTE, PENDING, REFUNDED
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,15 @@ class Share:
     """What one ticket gets of a refund, and what of its price is kept by the terms, in minor units."""
 
     ticket_id: int
+    amount: int
+    kept: int = 0
+
+
+@dataclass(frozen=True)
+class ExtraShare:
+    """The same of what an order's line has of something that only goes with tickets."""
+
+    line_id: int
     amount: int
     kept: int = 0
 
@@ -139,12 +148,14 @@ def refund_order(
     return hand_on(refunds)
 
 
-def refund_part(order: Order, amount: int, why: str, key: str, *, shares: Sequence[Share] = (),
-                reason: str = "", by: User | None = None) -> Refund:  # fmt: skip
+def refund_part(
+    order: Order, amount: int, why: str, key: str, *, shares: Sequence[Share] = (),
+    extras: Sequence[ExtraShare] = (), reason: str = "", by: User | None = None,
+) -> Refund:  # fmt: skip
     """Begin to give back a part of what was paid for an order, which is locked by the caller.
 
-    amount: minor units of the order's currency. shares: what of it each ticket gets. key: of this
-    wish, new. Raises Refused for more than is owed.
+    amount: minor units of the order's currency. shares: what of it each ticket gets, extras: what that
+    goes with them. key: of this wish, new. Raises Refused for more than is owed.
     """
     paid = [p for p in _locked_payments(order) if p.captured_currency == order.currency]
     if not paid:
@@ -152,6 +163,10 @@ def refund_part(order: Order, amount: int, why: str, key: str, *, shares: Sequen
     refund = give_back(max(paid, key=owed), why, key, amount=amount, reason=reason, by=by)
     db.session.add_all(
         RefundItem(refund_id=refund.id, ticket_id=s.ticket_id, amount=s.amount, kept=s.kept) for s in shares
+    )
+    db.session.add_all(
+        RefundExtra(refund_id=refund.id, order_line_id=e.line_id, amount=e.amount, kept=e.kept)
+        for e in extras
     )
     db.session.flush()
     return refund

@@ -15,7 +15,19 @@ from app.core.db import db
 from app.domain import taxes
 from app.domain.reports import own_events
 from app.domain.taxes import Tax
-from app.models import Dispute, Event, Order, OrderLine, Payment, Refund, RefundItem, Ticket, TicketType, User
+from app.models import (
+    Dispute,
+    Event,
+    Order,
+    OrderLine,
+    Payment,
+    Refund,
+    RefundExtra,
+    RefundItem,
+    Ticket,
+    TicketType,
+    User,
+)
 from app.models.orders import CONFIRMED
 from app.models.payments import COMPLETED, FAILED, LOST
 from app.models.tickets import CANCELLED as VOID
@@ -79,7 +91,7 @@ class Row:
 
 def sales_of(event: Event, days: int = 30) -> Sales:
     """The event's sales; the span ends today, or on the event's last day once it is over."""
-    rows = _read(_by_day(_given_back(Ticket.event_id == event.id)).where(Order.event_id == event.id))
+    rows = _read(_by_day(_given_back([event.id])).where(Order.event_id == event.id))
     today = clock.now().astimezone(event.zone).date()
     return summed(rows, min(today, event.local_end.date()), days)
 
@@ -88,7 +100,7 @@ def sales_across(user: User, today: date, days: int = 14) -> Sales:
     """Sales of all events the person organizes in the days up to `today`, each on its event's clocks."""
     since = clock.now() - timedelta(days=days + 2)
     mine = own_events.organizes(user)
-    back = _given_back(Ticket.event_id.in_(select(Event.id).where(mine)))
+    back = _given_back(select(Event.id).where(mine))
     rows = _read(_by_day(back).where(mine, Order.confirmed_at >= since))
     first = today - timedelta(days=days - 1)
     return summed([row for row in rows if row.day >= first], today, days)
@@ -135,8 +147,8 @@ def _add(rows: Iterable[Row]) -> Sold:
     return Sold(tickets, gross, tax)
 
 
-def _given_back(where: ColumnElement[bool]) -> Any:
-    """SQL: how many tickets of each line are void, and what went back for them."""
+def _given_back(event_ids: Any) -> Any:
+    """SQL: how many tickets of each line are void, and what went back for them or for what went with them."""
     item = select(RefundItem.ticket_id, func.sum(RefundItem.amount).label("amount")).join(
         Refund, Refund.id == RefundItem.refund_id
     )
@@ -148,10 +160,18 @@ def _given_back(where: ColumnElement[bool]) -> Any:
             func.coalesce(func.sum(items.c.amount), 0).label("gross"),
         )
         .outerjoin(items, items.c.ticket_id == Ticket.id)
-        .where(Ticket.status == VOID, where)
+        .where(Ticket.status == VOID, Ticket.event_id.in_(event_ids))
         .group_by(Ticket.order_line_id)
     )
-    return query.subquery()
+    extras = (
+        select(RefundExtra.order_line_id, literal(0), func.sum(RefundExtra.amount))
+        .join(Refund, Refund.id == RefundExtra.refund_id)
+        .join(OrderLine, OrderLine.id == RefundExtra.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Refund.state != FAILED, Order.event_id.in_(event_ids))
+        .group_by(RefundExtra.order_line_id)
+    )
+    return union_all(query, extras).subquery()
 
 
 def _by_day(back: Any) -> Any:
