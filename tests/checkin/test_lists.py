@@ -138,7 +138,7 @@ def test_organizers_add_edit_and_remove_lists(world: World, session: Session, si
     assert (door.name, door.type_ids, door.reentry) == ("Saturday", [world.seat.id], True)
     assert door.opens_at is not None
     assert door.opens_at.isoformat() == "2027-06-05T16:00:00+00:00"  # Rotterdam's clocks
-    assert "from 5 June, 18:00" in client.page(LISTS).text
+    assert "From 5 June, 18:00" in client.page(LISTS).text
     edit = f"{LISTS}/{door.id}/edit"
     assert client.fill(edit, action=edit, name="Sunday").status_code == 303
     session.expire_all()
