@@ -32,7 +32,9 @@ class ReviewingClient(FlaskClient):
     def _review_files(self, html: str) -> None:
         """Where a form sends files, its route says that it takes them."""
         for action in SENDS_FILES.findall(html):
-            endpoint, _values = self.application.url_map.bind("").match(unescape(action), "POST")
+            endpoint, _values = self.application.url_map.bind("").match(
+                unescape(action).partition("?")[0], "POST"
+            )
             assert self.application.view_functions[endpoint].declared.files, f"{action} takes no files"  # type: ignore[attr-defined]
 
     def page(self, url: str, status: int = 200, **headers: str) -> Page:

@@ -4,24 +4,27 @@ When a sale opens, thousands send their form in one second. All at once they wou
 processor among them, and with every other page; in turn each takes what it takes, and pages are
 made between two of them. Who waits costs nothing but an open connection: not even Flask has seen
 the request. Who waited long, or finds the line too long, is asked to send the form again, which
-the page keeps; who goes to pay stands in a line of their own, and goes in then. Once an event was
-found sold out, further buyers are told so for a second from memory.
+the page keeps with a word of when they first came: they go before who came later. Who goes to pay
+stands in a line of their own, and goes in then. Once an event was found sold out, further buyers
+are told so for a second from memory.
 """
 
 from __future__ import annotations
 
+import heapq
 import re
 import threading
-from collections import deque
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, make_response, render_template, request, session
 
 from app.core.brief import Memory
 from app.core.i18n import gettext as _
 from app.settings import Settings
-from app.web import problems
+from app.web import arrival, problems
 from app.web.render import finished
 
 BOOKS = re.compile(r"/events/[^/]+/booking/?|/api/bookings/?")
@@ -32,45 +35,52 @@ PATIENCE = 20.0  # seconds; people, browsers and proxies give up from 30 on
 AGAIN = 4  # seconds until a form that had no turn is sent again
 OWN = ("hold", "offer", "code", "update")  # fields of who has places already, or asks for something else
 REMEMBERED = 1.0  # seconds for which further buyers are told from memory
-TURN, NO_TURN = "marquee.turn", "marquee.no_turn"
+TURN, NO_TURN, ARRIVED = "marquee.turn", "marquee.no_turn", "marquee.arrived"
 
 _gone: Memory[str] = Memory(REMEMBERED, 200)
 
 
 class Line:
-    """Lets `at_once` through and the others wait, in the order in which they came."""
+    """Lets `at_once` through and the others wait, in the order in which they first came."""
 
     def __init__(self, at_once: int, longest: int, patience: float) -> None:
         self.free, self.longest, self.patience = at_once, longest, patience
-        self.waiting: deque[threading.Event] = deque()
+        self.waiting: list[tuple[float, int, threading.Event]] = []  # a heap
+        self.came = 0
         self.lock = threading.Lock()
 
-    def enter(self) -> bool:
-        """Wait for one's turn; False when there is none to be had, and nothing to `leave`."""
+    def enter(self, since: float | None = None) -> bool:
+        """Wait for one's turn; False when there is none to be had, and nothing to `leave`.
+
+        since: for who comes again, when they first came; a full line has as much room again for them.
+        """
         turn = threading.Event()
         with self.lock:
             if self.free and not self.waiting:
                 self.free -= 1
                 return True
-            if len(self.waiting) >= self.longest:
+            if len(self.waiting) >= self.longest * (1 if since is None else 2):
                 return False
-            self.waiting.append(turn)
-        return turn.wait(self.patience) or not self._give_up(turn)
+            self.came += 1
+            place = (time.time() if since is None else since, self.came, turn)
+            heapq.heappush(self.waiting, place)
+        return turn.wait(self.patience) or not self._give_up(place)
 
     def leave(self) -> None:
         """Let the next one through."""
         with self.lock:
             if self.waiting:
-                self.waiting.popleft().set()
+                heapq.heappop(self.waiting)[2].set()
             else:
                 self.free += 1
 
-    def _give_up(self, turn: threading.Event) -> bool:
+    def _give_up(self, place: tuple[float, int, threading.Event]) -> bool:
         """Leave the line, unless the turn came in this very moment."""
         with self.lock:
-            if turn.is_set():
+            if place[2].is_set():
                 return False
-            self.waiting.remove(turn)
+            self.waiting.remove(place)
+            heapq.heapify(self.waiting)
             return True
 
 
@@ -96,7 +106,10 @@ class Turnstile:
         line = self._line_of(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""))
         if line is None:
             return self.app(environ, start_response)
-        if not line.enter():
+        path = environ["PATH_INFO"]
+        since = arrival.first_of(path, environ.get("QUERY_STRING", "")) if line is self.booking else None
+        environ[ARRIVED] = since or time.time()
+        if not line.enter(since):
             environ[NO_TURN] = line is self.booking  # a card is never asked for twice: who pays goes in
             return self.app(environ, start_response)
         environ[TURN] = turn = Turn(line)
@@ -174,7 +187,11 @@ def _ask_again() -> Response:
         return problems.answer(503, words, headers={"Retry-After": str(AGAIN)})
     lost = [(name, file.filename) for name, file in request.files.items(multi=True) if file.filename]
     typed = list(request.form.items(multi=True))
-    page = render_template("errors/busy.html", message=words, typed=typed, lost=lost, again=AGAIN)
+    place = arrival.sign(request.environ["PATH_INFO"], request.environ[ARRIVED])
+    action = f"{request.path}?{urlencode({arrival.FIELD: place})}"
+    page = render_template(
+        "errors/busy.html", message=words, typed=typed, lost=lost, again=AGAIN, action=action
+    )
     response = make_response(page, 503)
     response.headers["Retry-After"] = str(AGAIN)
     return finished(response)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from flask import Flask
 
 from app.domain import places
-from app.web import turnstile
+from app.web import arrival, turnstile
 from app.web.turnstile import TURN, Line, Turnstile
 from tests.conftest import QueryCount
 from tests.orders.desk import BO, URL, seats
@@ -36,26 +37,72 @@ def form(client: ReviewingClient, world: World) -> dict[str, str]:
     return {**client.page(URL).form().values(), **seats(world), **BO}
 
 
-def test_who_comes_first_goes_first() -> None:
+def order_of(arrivals: list[float | None]) -> list[int]:
+    """In which order those go through who join a line one after the other, having first come then."""
     line, gone = Line(1, 10, 30.0), []
     assert line.enter()
 
-    def stand(number: int) -> None:
-        assert line.enter()
+    def stand(number: int, since: float | None) -> None:
+        assert line.enter(since)
         gone.append(number)
         line.leave()
 
     people = []
-    for number in range(5):
-        people.append(threading.Thread(target=stand, args=(number,)))
+    for number, since in enumerate(arrivals):
+        people.append(threading.Thread(target=stand, args=(number, since)))
         people[-1].start()
         while len(line.waiting) <= number:
             people[-1].join(0.001)
     line.leave()
     for person in people:
         person.join()
-    assert gone == [0, 1, 2, 3, 4]
     assert line.free == 1
+    return gone
+
+
+def test_who_comes_first_goes_first() -> None:
+    assert order_of([None] * 5) == [0, 1, 2, 3, 4]
+
+
+def test_who_comes_again_goes_before_who_came_later() -> None:
+    now = time.time()
+    assert order_of([None, now - 20, None, now - 30, now - 400]) == [4, 3, 1, 0, 2]
+
+
+def test_a_full_line_has_room_for_who_was_there_before() -> None:
+    line = Line(1, 1, 30.0)
+    assert line.enter()
+    later = threading.Thread(target=line.enter)
+    later.start()
+    while not line.waiting:
+        later.join(0.001)
+    assert not line.enter()
+    earlier = threading.Thread(target=line.enter, args=(time.time() - 5,))
+    earlier.start()
+    while len(line.waiting) < 2:
+        earlier.join(0.001)
+    assert not line.enter(time.time() - 5)
+    line.leave()
+    earlier.join()
+    assert later.is_alive()
+    line.leave()
+    later.join()
+
+
+def test_a_word_of_when_one_came_is_good_once_for_its_address_and_not_for_long(app: Flask) -> None:
+    now = time.time()
+    word = f"since={arrival.sign(URL, now - 10)}"
+    assert arrival.first_of("/events/another/booking", word) is None
+    assert arrival.first_of(URL, word) == now - 10
+    assert arrival.first_of(URL, word) is None
+    old = arrival.first_of(URL, f"since={arrival.sign(URL, now - 4000)}")
+    assert old is not None
+    assert old >= now - arrival.LONGEST_AGO
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrival, "GOOD_FOR", -1)
+        assert arrival.first_of(URL, f"since={arrival.sign(URL, now)}") is None
+    for odd in ("since=", "since=1", f"since={now}", "since=%00", word + "x", "sincere=1"):
+        assert arrival.first_of(URL, odd) is None
 
 
 def test_a_line_ends_somewhere_and_nobody_waits_for_ever() -> None:
@@ -118,6 +165,25 @@ def test_a_form_without_a_turn_is_kept_whole_and_sent_again(client: ReviewingCli
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "4")
     assert {name: kept.values()[name] for name in sent} == sent
     assert 'data-again="4"' in answer.text
+
+
+def test_a_form_that_is_sent_again_takes_its_time_along(
+    client: ReviewingClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, seen = time.time(), []
+
+    def nobody(line: Line, since: float | None = None) -> bool:
+        seen.append(since)
+        return False
+
+    monkeypatch.setattr(Line, "enter", nobody)
+    page, sent = client.post(URL, data=form(client, world)), time.time()
+    for _again in range(2):  # each answer has a word of its own, of the same moment
+        page = client.post(Page(page.text).form().action, data=Page(page.text).form().values())
+    assert page.status_code == 503
+    assert seen[0] is None
+    assert seen[1] == seen[2]
+    assert before <= seen[1] <= sent
 
 
 @pytest.mark.usefixtures("full_line")
