@@ -156,4 +156,6 @@ def test_sale_sums_up_what_is_on_offer(world: World) -> None:
     sale = tickets.get_sale(world.concert)
     assert (sale.state, sale.lowest, sale.highest) == ("on-sale", 0, 2500)
     assert (sale.left, sale.capacity, sale.opens_at) == (98, 100, None)
-    assert tickets.list_price_ranges([world.concert.id, world.draft.id]) == {world.concert.id: (0, 2500)}
+    assert tickets.list_price_ranges([world.concert.id, world.draft.id]) == {
+        world.concert.id: (0, 2500, False)
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from math import cos, radians
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from app.core import clock
 from app.core.db import db
 from app.core.page import LARGEST_PAGE, Page
+from app.domain import tickets
 from app.domain.discovery.conditions import in_categories, listed, particulars
 from app.domain.discovery.queries import places_left
 from app.domain.discovery.search import FREE, PAID, Search
@@ -97,16 +99,17 @@ def shown_state(event: Event) -> str:
     return ONGOING if moment >= event.starts_at else PUBLISHED
 
 
+@cache
 def _listings() -> Select[Any]:
     whole = select(Counter.quantity).where(Counter.event_id == Event.id, Counter.kind == WHOLE_EVENT)
     capacity = whole.correlate(Event).scalar_subquery()
     return select(Event, _lowest(), capacity, places_left())
 
 
+@cache
 def _lowest() -> ColumnElement[int | None]:
-    on_offer = TicketType.withdrawn_at.is_(None), TicketType.hidden.is_(False)
-    prices = select(func.min(TicketType.shown_price)).where(TicketType.event_id == Event.id, *on_offer)
-    return prices.correlate(Event).scalar_subquery()
+    prices = tickets.select_prices(TicketType.event_id == Event.id).subquery()
+    return select(prices.c.lowest).scalar_subquery()
 
 
 def _visible(viewer: User | None) -> ColumnElement[bool]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, and_, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core.db import this_moment
-from app.domain import places
+from app.domain import places, tickets
 from app.domain.discovery.search import FREE, Search, split_words
 from app.models import Category, Counter, Event, TicketType, TicketTypeCounter
 from app.models.events import DRAFT, PUBLIC, PUBLISHED
@@ -39,9 +39,7 @@ def particulars(search: Search) -> list[Condition]:
     if search.kind:
         found.append(Event.kind == search.kind)
     if search.price:
-        found.append(_has_type(TicketType.price == 0 if search.price == FREE else TicketType.price > 0))
-        if search.price != FREE:
-            found.append(~_has_type(TicketType.price == 0))
+        found.append(_is_free() if search.price == FREE else _has_type(TicketType.price > 0) & ~_is_free())
     if search.online:
         found.append(Event.online_url.is_not(None))
     if search.left:
@@ -111,11 +109,15 @@ def _city(city: str) -> list[Condition]:
     ]
 
 
+def _is_free() -> Condition:
+    """Whether the least that the event costs, as its entry says it, is nothing."""
+    costs = _has_type((TicketType.price > 0) & tickets.to_be_had())
+    return _has_type((TicketType.price == 0) & or_(tickets.to_be_had(), ~costs))
+
+
 def _has_type(condition: ColumnElement[bool]) -> Condition:
-    on_offer = and_(
-        TicketType.withdrawn_at.is_(None), TicketType.hidden.is_(False), TicketType.per_ticket.is_(None)
-    )
-    return select(TicketType.id).where(TicketType.event_id == Event.id, on_offer, condition).exists()
+    found = exists().where(TicketType.event_id == Event.id, tickets.on_offer(), condition)
+    return found.correlate(Event)
 
 
 def _places_left() -> Condition:

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Executable, Select, bindparam, case, exists, func, select
+from sqlalchemy import ColumnElement, Executable, Select, bindparam, case, exists, func, select, true
 
 from app.core import clock
 from app.core.brief import Memory
 from app.core.db import db, table_of, this_moment
 from app.core.page import LARGEST_PAGE, Page
-from app.domain import places
+from app.domain import places, tickets
 from app.domain.discovery.conditions import conditions, in_categories, listed
 from app.domain.discovery.search import NEWEST, Search
 from app.models import Category, Community, Counter, Event, Quota, TicketType, TicketTypeCounter
@@ -25,6 +25,7 @@ MOST_IN_SITEMAP = 20_000
 MANY = 2 * PAGE_SIZE  # events: fewer are counted anew each time, so that a first one is there at once
 COUNTED_SECONDS = 3.0
 EVENT, CATEGORY, COMMUNITY = table_of(Event), table_of(Category), table_of(Community)
+PRICES = tickets.select_prices(TicketType.event_id == Event.id).lateral("prices")
 
 
 class Entry(NamedTuple):
@@ -158,6 +159,7 @@ def _page(wanted: list[ColumnElement[bool]], sort: str) -> Executable:
         page.join(EVENT, EVENT.c.id == page.c.id)
         .join(COMMUNITY, COMMUNITY.c.id == EVENT.c.community_id)
         .outerjoin(CATEGORY, CATEGORY.c.id == EVENT.c.category_id)
+        .outerjoin(PRICES, true())
     )
     return select(*_columns()).select_from(shown).order_by(*order)
 
@@ -167,8 +169,8 @@ def _columns() -> list[ColumnElement[Any]]:
     found = {
         "category": CATEGORY.c.name,
         "community": COMMUNITY.c.name,
-        "lowest": _price(func.min),
-        "highest": _price(func.max),
+        "lowest": PRICES.c.lowest,
+        "highest": PRICES.c.highest,
         "left": places_left(),
     }
     return [found[name] if name in found else EVENT.c[name] for name in Entry._fields]
@@ -178,14 +180,6 @@ def _order(sort: str) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     if sort == NEWEST:
         return EVENT.c.published_at.desc().nulls_last(), EVENT.c.id.desc()
     return EVENT.c.starts_at.asc(), EVENT.c.id.asc()
-
-
-def _price(pick: Any) -> ColumnElement[int | None]:
-    prices = select(pick(TicketType.shown_price)).where(
-        TicketType.event_id == Event.id, TicketType.withdrawn_at.is_(None), TicketType.hidden.is_(False),
-        TicketType.per_ticket.is_(None),
-    )  # fmt: skip
-    return prices.correlate(Event).scalar_subquery()
 
 
 def places_left() -> ColumnElement[int | None]:

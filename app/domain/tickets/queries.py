@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
@@ -104,14 +103,3 @@ def find_use(ticket: Ticket) -> Use | None:
     )
     row = db.session.execute(query).first()
     return Use(row.at, row.name) if row else None
-
-
-def list_price_ranges(event_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """Lowest and highest price on offer by event id, with tax, in minor units; none without any."""
-    query = (
-        select(TicketType.event_id, func.min(TicketType.shown_price), func.max(TicketType.shown_price))
-        .where(TicketType.event_id.in_(event_ids), TicketType.withdrawn_at.is_(None), ~TicketType.hidden)
-        .where(TicketType.per_ticket.is_(None))
-        .group_by(TicketType.event_id)
-    )
-    return {event_id: (lowest, highest) for event_id, lowest, highest in db.session.execute(query)}
