@@ -48,8 +48,9 @@ def hold_places(
 ) -> Order:  # fmt: skip
     """Hold places for 15 minutes while the rest of the booking is put right.
 
-    hold: the one before. It stays as it is for the same choice and code; another choice takes
-    its place, and the 15 minutes run on. code: held too, where it does anything for the choice.
+    hold: the one before, locked as find_hold gives it, so that two copies of a form take its places
+    once. It stays as it is for the same choice and code; another choice takes its place, and the 15
+    minutes run on. code: held too, where it does anything for the choice.
     Raises Refused when the choice is not to be had.
     """
     same_code = hold is not None and hold.promo_code_id == (code.id if code else None)
@@ -77,12 +78,12 @@ def place_order(
     """Book: a free order is confirmed at once, with its tickets and its letter.
 
     One that costs something is held for 15 minutes from now, for payments.begin_payment.
-    choices: ticket type id → quantity. hold: places held before for this booking; they
-    count as the buyer's own, and cost what they did then. offers: what was on offer when this
-    request looked, to save looking again; the counters decide. kept: places that wait for the
-    buyer; they are the buyer's own, too. code: from promotions.use_code. answers: what the
-    event asks, by questions.field_name. amounts: what the buyer pays for each, by ticket type id,
-    where that is theirs to say. Raises Refused with the field that is the reason.
+    choices: ticket type id → quantity. hold: places held before for this booking, locked as find_hold
+    gives it; they count as the buyer's own, and cost what they did then. offers: what was on offer when
+    this request looked, to save looking again; the counters decide. kept: places that wait for the buyer,
+    their offer locked by the caller; they are the buyer's own, too. code: from promotions.use_code.
+    answers: what the event asks, by questions.field_name. amounts: what the buyer pays for each, by ticket
+    type id, where that is theirs to say. Raises Refused with the field that is the reason.
     """
     held = prices_held(hold, code.id if code else None)
     if hold is not None or kept is not None:
