@@ -11,9 +11,9 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from app.core import clock
 from app.core.db import db
 from app.domain.orders.queries import narrowed
-from app.models import Event, ManualPayment, Order, OrderLine, Payment, PromoCode, Refund
+from app.models import Dispute, Event, ManualPayment, Order, OrderLine, Payment, PromoCode, Refund
 from app.models.orders import EXPIRED, PENDING
-from app.models.payments import COMPLETED
+from app.models.payments import COMPLETED, LOST
 
 
 class Row(NamedTuple):
@@ -33,10 +33,16 @@ class Row(NamedTuple):
     currency: str
     paid: int
     back: int
+    lost: int
     ways: str | None
     promo: str | None
     source: str | None
     expires_at: datetime | None
+
+    @property
+    def left(self) -> int:
+        """What was paid and neither went back nor was lost to a dispute."""
+        return self.paid - self.back - self.lost
 
     @property
     def shown(self) -> str:
@@ -55,6 +61,7 @@ def list_all_orders(event: Event, search: str, status: str) -> list[Row]:
     taken = Payment.order_id == Order.id, Payment.captured.is_not(None)
     paid = select(func.coalesce(func.sum(Payment.captured), 0)).where(*taken)
     back = select(func.coalesce(func.sum(Refund.amount), 0)).join(Payment, Payment.id == Refund.payment_id)
+    lost = select(func.coalesce(func.sum(Dispute.amount), 0)).join(Payment, Payment.id == Dispute.payment_id)
     way = func.coalesce(ManualPayment.method, Payment.provider)
     ways = select(func.string_agg(way.distinct(), ", ")).select_from(Payment)
     ways = ways.outerjoin(ManualPayment, ManualPayment.payment_id == Payment.id).where(*taken)
@@ -62,7 +69,8 @@ def list_all_orders(event: Event, search: str, status: str) -> list[Row]:
         Order.code, Order.name, Order.email, Order.status, Order.created_at, Order.confirmed_at,
         places.scalar_subquery(), what.scalar_subquery(), net.scalar_subquery(),
         tax.scalar_subquery(), Order.total, Order.currency, paid.scalar_subquery(),
-        back.where(*taken, Refund.state == COMPLETED).scalar_subquery(), ways.scalar_subquery(),
+        back.where(*taken, Refund.state == COMPLETED).scalar_subquery(),
+        lost.where(*taken, Dispute.state == LOST).scalar_subquery(), ways.scalar_subquery(),
         PromoCode.code, Order.source, Order.expires_at,
     ).outerjoin(PromoCode, PromoCode.id == Order.promo_code_id)  # fmt: skip
     return [Row._make(row) for row in db.session.execute(narrowed(query, event, search, status))]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Numeric, Select, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Date, Numeric, Select, cast, exists, func, literal, select, union_all
 
 from app.core import clock
 from app.core.db import db
-from app.domain import taxes
+from app.domain import payments, taxes
 from app.domain.reports import own_events
 from app.domain.taxes import Tax
 from app.models import (
@@ -66,6 +66,7 @@ class Sales:
     days: each day of the span, also those without a sale, on the clocks of the events.
     types: by name, in the order of the ticket types.
     taxes: by tax, the highest rate first; what carried none last; empty where nothing carried any.
+    beside: what went back of these orders, or is on its way, while all of their tickets stayed.
     """
 
     days: list[tuple[date, Sold]]
@@ -73,6 +74,12 @@ class Sales:
     types: list[tuple[str, Sold]]
     taxes: list[tuple[Tax, Sold]]
     total: Sold
+    beside: Money = field(default_factory=dict)
+
+    @property
+    def left(self) -> Money:
+        """What is left of the total without that."""
+        return {of: amount - self.beside.get(of, 0) for of, amount in self.total.gross.items()}
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,8 @@ def sales_of(event: Event, days: int = 30) -> Sales:
     """The event's sales; the span ends today, or on the event's last day once it is over."""
     rows = _read(_by_day(_given_back([event.id])).where(Order.event_id == event.id))
     today = clock.now().astimezone(event.zone).date()
-    return summed(rows, min(today, event.local_end.date()), days)
+    found = summed(rows, min(today, event.local_end.date()), days)
+    return replace(found, beside=_given_back_beside(event))
 
 
 def sales_across(user: User, today: date, days: int = 14) -> Sales:
@@ -172,6 +180,21 @@ def _given_back(event_ids: Any) -> Any:
         .group_by(RefundExtra.order_line_id)
     )
     return union_all(query, extras).subquery()
+
+
+def _given_back_beside(event: Event) -> Money:
+    """What went back of orders that stand, and of no ticket; of what was paid twice nothing was a sale."""
+    of_tickets = exists().where(RefundItem.refund_id == Refund.id)
+    twice = Refund.key == func.concat("payment:", Payment.id, ":", payments.TWICE)
+    query = (
+        select(Payment.captured_currency, func.sum(Refund.amount))
+        .join(Payment, Payment.id == Refund.payment_id)
+        .join(Order, Order.id == Payment.order_id)
+        .where(Order.event_id == event.id, Order.status == CONFIRMED, Refund.state != FAILED)
+        .where(~of_tickets, ~twice)
+        .group_by(Payment.captured_currency)
+    )
+    return {str(currency): int(amount) for currency, amount in db.session.execute(query)}
 
 
 def _by_day(back: Any) -> Any:
