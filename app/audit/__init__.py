@@ -122,6 +122,8 @@ INVARIANTS = (
     Invariant("I15", "an event’s tax is its community’s", taxes.foreign_rules),
     Invariant("I16", "a ticket left its buyer when somebody took it", handing.unexplained_holders),
     Invariant("I16", "a ticket that was passed on lies with its address’s account", handing.unfound_accounts),
+    Invariant("I16", "a ticket is of the type that it was last swapped for", handing.unexplained_types),
+    Invariant("I16", "what a swap gives back is a refund of its order", handing.wrong_swap_refunds),
     Invariant("I16", "a code that was put out of use opens nothing", handing.codes_that_open_again),
     Invariant("I17", "an anonymous survey keeps no name", surveys.broken_promises),
     Invariant("I17", "who answers a survey was asked", surveys.responses_of_the_unasked),

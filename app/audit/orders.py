@@ -27,7 +27,9 @@ def wrong_tickets() -> list[str]:
         )
         SELECT line.code, line.status, line.id, line.due, count(ticket.id) AS valid
         FROM line LEFT JOIN ticket ON ticket.order_line_id = line.id AND ticket.status = 'valid'
-            AND ticket.ticket_type_id = line.ticket_type_id AND ticket.event_id = line.event_id
+            AND ticket.event_id = line.event_id AND line.ticket_type_id = coalesce((
+                SELECT swap.from_type_id FROM ticket_swap swap WHERE swap.ticket_id = ticket.id
+                ORDER BY swap.id LIMIT 1), ticket.ticket_type_id)
         GROUP BY line.id, line.code, line.status, line.due
         HAVING count(ticket.id) <> line.due ORDER BY line.id
     """)  # noqa: S608 - the only value is a constant

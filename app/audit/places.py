@@ -23,13 +23,21 @@ def oversold_counters() -> list[str]:
 def orders_without_places() -> list[str]:
     """Both ways: a place too few on any counter that binds its lines, and a claim on one that does not."""
     found = rows(f"""
-        WITH {GIVEN_BACK}, due AS (
-            SELECT "order".id AS order_id, bound.counter_id,
-                sum(line.quantity - line.returned - coalesce(given_back.n, 0)) AS n
-            FROM "order" JOIN order_line line ON line.order_id = "order".id
-            LEFT JOIN given_back ON given_back.order_line_id = line.id
-            JOIN ticket_type_counter bound ON bound.ticket_type_id = line.ticket_type_id
-            WHERE "order".status = 'confirmed' GROUP BY "order".id, bound.counter_id
+        WITH {GIVEN_BACK}, swapped AS (
+            SELECT line.order_id, line.ticket_type_id AS old, ticket.ticket_type_id AS new
+            FROM ticket JOIN order_line line ON line.id = ticket.order_line_id
+            WHERE ticket.status = 'valid' AND ticket.ticket_type_id <> line.ticket_type_id
+        ), booked AS (
+            SELECT line.order_id, line.ticket_type_id,
+                line.quantity - line.returned - coalesce(given_back.n, 0) AS n
+            FROM order_line line LEFT JOIN given_back ON given_back.order_line_id = line.id
+            UNION ALL SELECT order_id, old, -1 FROM swapped
+            UNION ALL SELECT order_id, new, 1 FROM swapped
+        ), due AS (
+            SELECT booked.order_id, bound.counter_id, sum(booked.n) AS n
+            FROM booked JOIN "order" ON "order".id = booked.order_id AND "order".status = 'confirmed'
+            JOIN ticket_type_counter bound ON bound.ticket_type_id = booked.ticket_type_id
+            GROUP BY booked.order_id, bound.counter_id
         ), held AS (
             SELECT claim.order_id, claim.counter_id, sum(claim.n) AS n
             FROM claim JOIN "order" ON "order".id = claim.order_id AND "order".status = 'confirmed'

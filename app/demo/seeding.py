@@ -43,6 +43,7 @@ from app.demo.stage import (
 )
 from app.demo.statements import write_statement
 from app.demo.surveys import write_surveys
+from app.demo.swaps import write_swaps
 from app.demo.unpaid import plan_unpaid
 from app.demo.waitlist import write_waitlist
 from app.demo.world import plan_world
@@ -128,7 +129,8 @@ def _write_desk(events: Sequence[Staged], cast: Cast, now: datetime, chronicle: 
 
 
 def _write_money(bookings: Sequence[Booked], now: datetime, chronicle: Chronicle) -> None:
-    """What was paid, what went back, and how the organizer is paid from now on."""
+    """What was paid, what went back or was swapped, and how the organizer is paid from now on."""
     write_payments(bookings, chronicle)
     write_returns(bookings, now, chronicle)
+    write_swaps(bookings, now, chronicle)
     write_paying(now, chronicle)

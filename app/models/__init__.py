@@ -37,7 +37,7 @@ from app.models.reviews import Review, ReviewReport, ReviewVote
 from app.models.statements import BankEntry, BankStatement
 from app.models.surveys import Survey, SurveyInvitation, SurveyQuestion, SurveyResponse
 from app.models.taxes import TaxRule
-from app.models.tickets import Quota, Ticket, TicketType, TicketTypeCounter, Transfer
+from app.models.tickets import Quota, Ticket, TicketSwap, TicketType, TicketTypeCounter, Transfer
 from app.models.venues import Venue
 from app.models.waitlist import WaitlistEntry, WaitlistOffer
 
@@ -103,6 +103,7 @@ __all__ = [
     "SurveyResponse",
     "TaxRule",
     "Ticket",
+    "TicketSwap",
     "TicketType",
     "TicketTypeCounter",
     "TrackingLink",

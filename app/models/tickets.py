@@ -123,6 +123,28 @@ class Ticket(Base):
     type: Mapped[TicketType] = relationship(lazy="raise")
 
 
+class TicketSwap(Base):
+    """A ticket that became one of another type; the order's line stays as it was bought.
+
+    back: what of its price went back with that, in minor units, by `refund_id`.
+    """
+
+    __tablename__ = "ticket_swap"
+    __table_args__ = (
+        CheckConstraint("from_type_id <> to_type_id", name="another_type"),
+        CheckConstraint("back >= 0 AND (back > 0) = (refund_id IS NOT NULL)", name="back_is_refunded"),
+        Index("ix_ticket_swap_ticket_id", "ticket_id"),
+    )
+
+    id: Mapped[Id]
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
+    from_type_id: Mapped[int] = mapped_column(ForeignKey("ticket_type.id"))
+    to_type_id: Mapped[int] = mapped_column(ForeignKey("ticket_type.id"))
+    back: Mapped[int]
+    refund_id: Mapped[int | None] = mapped_column(ForeignKey("refund.id"), unique=True)
+    at: Mapped[datetime]
+
+
 class Transfer(Base):
     """A ticket offered to another person, who makes it theirs by accepting.
 

@@ -31,7 +31,8 @@ from app.models.payments import LOST, OPEN_DISPUTE, WON
 from app.models.tickets import OPEN as OFFERED
 from app.models.tickets import VALID
 from app.models.waitlist import OPEN
-from tests.payments.desk import begun, carried
+from tests.payments.desk import begun
+from tests.properties.staff import Staff
 from tests.world import World, make_event
 
 BEGIN = datetime(2027, 5, 1, 21, 50, tzinfo=UTC)  # ten minutes before midnight where it happens
@@ -42,11 +43,11 @@ BASKETS = ((1, 0), (0, 1), (1, 1), (0, 2), (2, 0), (0, 0, 1), (1, 0, 1), (2, 0, 
 OFTEN = ("book", "book", "time_passes", "hear_of_money", "scan", "join", "answer_the_waitlist")
 SELDOM = (
     "hold", "begin_to_pay_again", "cancel", "refund_all", "refund_an_amount", "give_one_ticket_back",
-    "offer_a_ticket", "answer_an_offer", "undo", "change_how_many", "dispute",
+    "offer_a_ticket", "answer_an_offer", "undo", "change_how_many", "dispute", "swap",
 )  # fmt: skip
 
 
-class Life(RuleBasedStateMachine):
+class Life(Staff, RuleBasedStateMachine):
     """Subclasses say where: `connection` and, on it, a database with the world of the tests."""
 
     connection: Connection
@@ -187,34 +188,6 @@ class Life(RuleBasedStateMachine):
         order = self.order(dice, PENDING, CONFIRMED)
         if order is not None:
             self.does(lambda: orders.cancel_order(order, by=None))
-
-    def refund_all(self, dice: Random) -> None:
-        order = self.order(dice, CONFIRMED)
-        if order is not None:
-            by = self.world.owner
-            self.does(lambda: carried(payments.refund_order(order, reason="Rain", by=by, key=f"k{self.n}")))
-
-    def refund_an_amount(self, dice: Random) -> None:
-        order = self.order(dice, CONFIRMED)
-        if order is not None:
-            by, key, much = self.world.owner, f"k{self.n}", dice.randint(1, 1200)
-            self.does(lambda: carried(orders.refund_amount(order, much, reason="Cold", by=by, key=key)))
-
-    def give_one_ticket_back(self, dice: Random) -> None:
-        order = self.order(dice, CONFIRMED)
-        parts = orders.list_parts(order) if order is not None else []
-        if order is None or not parts:
-            return
-        chosen, key, by = [dice.choice(parts).ticket.id], f"k{self.n}", self.world.owner
-
-        def verb() -> None:
-            if dice.random() < 0.6:
-                agreed = orders.quote_own(order, chosen).back
-                carried(orders.return_tickets(order, self.event, chosen, agreed, by=None, key=key))
-            else:
-                carried(orders.refund_tickets(order, chosen, reason="Ill", by=by, key=key))
-
-        self.does(verb)
 
     def offer_a_ticket(self, dice: Random) -> None:
         ticket, to = self.ticket(dice), f"{dice.choice(NAMES)}.friend@example.com"

@@ -20,7 +20,27 @@ NO_BUYER = _l("Write the buyer’s name; the door looks for it.")
 COUNT = _l("Write a whole number, 0 or more.")
 
 
-class MakeOrderForm(OnceForm):
+class KnowinglyForm(OnceForm):
+    """A form of staff, who may go beyond the limits of buyers once they know; `over` says which those are."""
+
+    beyond = HiddenField()
+
+    over = ""
+
+    def refuse(self, refusal: Refused) -> None:
+        """What is beyond the limits is no mistake: it is asked about."""
+        if isinstance(refusal, orders.OverLimits):
+            self.over = refusal.message
+        else:
+            super().refuse(refusal)
+
+    @property
+    def status(self) -> int:
+        """409 while it asks; 200 lets `render` decide."""
+        return 409 if self.over else 200
+
+
+class MakeOrderForm(KnowinglyForm):
     """Who an order is for and how it is paid; `order_form` adds a quantity for each ticket type."""
 
     name = name_field(NO_BUYER)
@@ -52,22 +72,7 @@ class MakeOrderForm(OnceForm):
         render_kw={"rows": "3"},
     )
 
-    beyond = HiddenField()
-
     offered: Sequence[tickets.Offer]
-    over = ""
-
-    def refuse(self, refusal: Refused) -> None:
-        """What is beyond the limits is no mistake: it is asked about."""
-        if isinstance(refusal, orders.OverLimits):
-            self.over = refusal.message
-        else:
-            super().refuse(refusal)
-
-    @property
-    def status(self) -> int:
-        """409 while it asks; 200 lets `render` decide."""
-        return 409 if self.over else 200
 
     def validate_guests(self, field: Any) -> None:
         if any(len(name) > LONGEST_NAME for name in self._others()):

@@ -95,7 +95,7 @@ def show_order(event: Event, code: str) -> Response:
         tickets=issued,
         admitted=reports.list_admitted(event, [ticket.id for ticket in issued]),
         history=reports.list_history(subjects=_subjects(order, issued), limit=50),
-        **order_page.beside(order),
+        **order_page.beside(order, issued),
         **nav.event_rail(event),
     )
 

@@ -31,6 +31,7 @@ from app.models import (
     RefundItem,
     Seller,
     Ticket,
+    TicketSwap,
     User,
 )
 from app.models.invoices import CREDIT, INVOICE
@@ -69,7 +70,9 @@ def credit_refund(refund: Refund, *, by: User | None = None) -> Invoice | None:
     items = select(Ticket.order_line_id, RefundItem.amount).join(Ticket, Ticket.id == RefundItem.ticket_id)
     extras = select(RefundExtra.order_line_id, RefundExtra.amount).where(RefundExtra.refund_id == refund.id)
     by_line: dict[int, int] = {}
-    parts: Any = union_all(items.where(RefundItem.refund_id == refund.id), extras)
+    swaps = select(Ticket.order_line_id, TicketSwap.back).join(TicketSwap, TicketSwap.ticket_id == Ticket.id)
+    swaps = swaps.where(TicketSwap.refund_id == refund.id)
+    parts: Any = union_all(items.where(RefundItem.refund_id == refund.id), extras, swaps)
     for line_id, amount in db.session.execute(parts):
         by_line[line_id] = by_line.get(line_id, 0) + int(amount)
     return credit_payment(payment, refund.amount, f"refund:{refund.id}", by_line=by_line, by=by)

@@ -76,6 +76,7 @@ from app.domain.orders.returning import (
     standing_of,
 )
 from app.domain.orders.rules import LARGEST_ORDER, Choices
+from app.domain.orders.swapping import Option, Swap, get_part, list_options, swap_ticket
 from app.domain.orders.tidings import Booked, count_bookings
 
 __all__ = [
@@ -95,11 +96,13 @@ __all__ = [
     "Given",
     "Kept",
     "Noted",
+    "Option",
     "OverLimits",
     "Part",
     "Progress",
     "Quote",
     "Row",
+    "Swap",
     "Whole",
     "add_note",
     "call_off",
@@ -122,6 +125,7 @@ __all__ = [
     "get_order_by_id",
     "get_order_of_event",
     "get_order_of_ticket",
+    "get_part",
     "get_payment_by_id",
     "has_passed_on",
     "held_expression",
@@ -133,6 +137,7 @@ __all__ = [
     "list_extras_of",
     "list_failed",
     "list_notes",
+    "list_options",
     "list_orders",
     "list_orders_of_user",
     "list_parts",
@@ -160,6 +165,7 @@ __all__ = [
     "send_again",
     "shown_status",
     "standing_of",
+    "swap_ticket",
     "take_money",
     "take_money_over",
 ]

@@ -48,6 +48,20 @@ class TicketsReturned(OrderFact):
 
 
 @dataclass(frozen=True)
+class TicketSwapped(What):
+    """A ticket became one of another type. back: what of its price goes back, in minor units."""
+
+    noun: ClassVar[str] = "ticket"
+    subject_field: ClassVar[str] = "ticket_id"
+    event_id: int
+    order_id: int
+    ticket_id: int
+    from_type_id: int
+    to_type_id: int
+    back: int
+
+
+@dataclass(frozen=True)
 class OrderExpired(OrderFact):
     pass
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -172,14 +173,29 @@ def count_held_by(event: Event, email: str) -> dict[int, int]:
     """How many of each ticket type this address has booked at the event already, or is about to pay for."""
     query = held_expression().add_columns(OrderLine.ticket_type_id)
     theirs = query.where(Order.event_id == event.id, Order.email == email).group_by(OrderLine.ticket_type_id)
-    return {type_id: int(n) for n, type_id in db.session.execute(theirs)}
+    held = Counter({type_id: int(n) for n, type_id in db.session.execute(theirs)})
+    swapped = (
+        select(Ticket.ticket_type_id, func.count())
+        .join(OrderLine, OrderLine.id == Ticket.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Order.event_id == event.id, Order.email == email, Order.status == CONFIRMED)
+        .where(Ticket.status == VALID, Ticket.ticket_type_id != OrderLine.ticket_type_id)
+        .group_by(Ticket.ticket_type_id)
+    )
+    for type_id, n in db.session.execute(swapped):
+        held[type_id] += n
+    return dict(held)
 
 
 def held_expression() -> Select[int]:
-    """SQL: how many tickets the order lines hold that a statement picks by `where`; NULL for no lines."""
+    """SQL: how many tickets the order lines hold that a statement picks by `where`; NULL for no lines.
+
+    Those that were swapped for another type are none of the line's type any more.
+    """
+    gone = or_(Ticket.status == VOID, Ticket.ticket_type_id != OrderLine.ticket_type_id)
     given_back = (
         select(func.count())
-        .where(Ticket.order_line_id == OrderLine.id, Ticket.status == VOID)
+        .where(Ticket.order_line_id == OrderLine.id, gone)
         .correlate(OrderLine)
         .scalar_subquery()
     )

@@ -57,9 +57,9 @@ def list_parts(order: Order) -> list[Part]:
     inside = set(db.session.scalars(select(Admission.ticket_id).where(*mine)))
     own = Ticket.order_line_id.in_(prices), Ticket.status == VALID
     valid = set(db.session.scalars(select(Ticket.id).where(*own)))
-    parts = []
+    parts, back = [], tickets.sum_swaps(issued)
     for ticket in issued:
-        price = prices[ticket.order_line_id].pop(0)
+        price = prices[ticket.order_line_id].pop(0) - back.get(ticket.id, 0)
         if ticket.id in valid:
             parts.append(Part(ticket, price, price, inside=ticket.id in inside))
     return parts

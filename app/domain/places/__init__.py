@@ -4,6 +4,7 @@ from app.domain.places import reactions
 from app.domain.places.facts import PlacesSoldOut
 from app.domain.places.ledger import (
     SoldOut,
+    exchange,
     give_back,
     open_counter,
     prolong,
@@ -31,6 +32,7 @@ __all__ = [
     "claimed",
     "count_free",
     "count_left",
+    "exchange",
     "expired_claims",
     "find_event_counter",
     "free_expression",

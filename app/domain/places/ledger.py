@@ -164,6 +164,21 @@ def give_back(order_id: int, freed: Mapping[int, int]) -> None:
     _lessen(back)
 
 
+def exchange(order_id: int, wanted: Mapping[int, int], freed: Mapping[int, int]) -> None:
+    """Claim places for an order for good and give others of its own back: counter id → n, none in both.
+
+    All counters are locked first, in id order: two who swap the same two would wait for each other.
+    Raises SoldOut like `take`.
+    """
+    own = Claim.order_id == order_id, Claim.released_at.is_(None), Claim.counter_id.in_(list(freed))
+    claims = select(Claim.id).where(*own).order_by(Claim.counter_id, Claim.id).with_for_update()
+    db.session.execute(claims)
+    counters = select(Counter.id).where(Counter.id.in_([*wanted, *freed])).order_by(Counter.id)
+    db.session.execute(counters.with_for_update(key_share=True))
+    take(wanted, order_id=order_id, expires_at=None)
+    give_back(order_id, freed)
+
+
 def release_offer(offer_id: int) -> None:
     """Give the places of a waitlist's offer back; a second time does nothing."""
     _release(Claim.offer_id == offer_id)

@@ -239,6 +239,7 @@ SENTENCES: dict[str, Callable[[Case], str]] = {
     "TicketTypeWithdrawn": lambda c: _("Ticket type %(name)s withdrawn", name=c.subject),
     "TrackingLinkAdded": lambda c: _("Tracking link %(name)s added", name=c.subject),
     "TrackingLinkRemoved": lambda c: _("A tracking link was removed"),
+    "TicketSwapped": lambda c: _("Ticket %(code)s: another kind of ticket now", code=c.subject),
     "TicketsReturned": lambda c: (
         ngettext(
             "Order %(code)s: %(num)d ticket cancelled",

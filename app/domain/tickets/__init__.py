@@ -2,7 +2,7 @@
 
 from app.domain.tickets import letters, reactions
 from app.domain.tickets.copying import copy_event, details_of
-from app.domain.tickets.correcting import Holder, correct_holder, lock_tickets
+from app.domain.tickets.correcting import Holder, correct_holder, lock_tickets, write_again
 from app.domain.tickets.held import Held, list_held
 from app.domain.tickets.issue import Issue, issue_tickets, void_some, void_tickets
 from app.domain.tickets.links import transfer_secret
@@ -48,6 +48,7 @@ from app.domain.tickets.received import Kept, Received, count_kept, list_receive
 from app.domain.tickets.rules import OPEN
 from app.domain.tickets.showing import show_places
 from app.domain.tickets.states import CLOSED, LATER, NOT_ONLINE, NOT_YET, ON_SALE, OVER, SOLD_OUT
+from app.domain.tickets.swaps import counters_of_type, list_former_types, retype, sum_swaps
 from app.domain.tickets.transfers import (
     find_open_transfer,
     find_passed_on,
@@ -92,6 +93,7 @@ __all__ = [
     "copy_event",
     "correct_holder",
     "count_kept",
+    "counters_of_type",
     "decline_ticket",
     "details_of",
     "edit_quota",
@@ -112,6 +114,7 @@ __all__ = [
     "issue_tickets",
     "letters",
     "list_for_waitlist",
+    "list_former_types",
     "list_held",
     "list_offers",
     "list_own_tickets",
@@ -129,14 +132,17 @@ __all__ = [
     "reactions",
     "remove_quota",
     "rename_holder",
+    "retype",
     "select_prices",
     "set_transferable",
     "show_places",
     "standing_of",
+    "sum_swaps",
     "take_back",
     "to_be_had",
     "transfer_secret",
     "void_some",
     "void_tickets",
     "withdraw_ticket_type",
+    "write_again",
 ]

@@ -50,12 +50,12 @@ def correct_holder(ticket: Ticket, holder: Holder, *, tell: bool, by: User) -> b
         guest.version += 1
         db.session.flush()
     if moved or (renamed and tell and passed_on):
-        _write_again(ticket, told[-1])
+        write_again(ticket, told[-1])
     return bool(told)
 
 
-def _write_again(ticket: Ticket, fact: facts.Fact) -> None:
-    """The letter that came when the ticket was taken, once more, as it is now."""
+def write_again(ticket: Ticket, fact: facts.Fact) -> None:
+    """To whom a ticket was passed on: the letter that came when they took it, once more, as it is now."""
     taken = Transfer.ticket_id == ticket.id, Transfer.state == ACCEPTED
     transfer_id = db.session.scalar(select(Transfer.id).where(*taken).order_by(Transfer.id.desc()).limit(1))
     key = f"transfer:{transfer_id}:received:{fact.id}"
