@@ -169,6 +169,7 @@ def test_two_who_edit_are_told_of_each_other(owner: ReviewingClient, world: Worl
     assert answer.status_code == 409
     assert f"{ticket.number}: Name: Bo Better" in text
     assert "-2: Diet: Halal" in text
+    assert "CSRF" not in text
     assert names(order, session)[0] == "Bo Better"
     again = Page(answer.text).form().values()
     assert owner.post(url, data=again).status_code == 303

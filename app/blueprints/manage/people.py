@@ -20,6 +20,8 @@ from app.web.policy import EVENT_ORGANIZER, signed_in_user
 from app.web.questionnaire import AskingForm, PaperField, fields_for, filled_with
 from app.web.render import go, render
 
+OWN = ("csrf_token", "tell")  # what a form says of itself, and nobody else could have saved
+
 
 class CorrectPeopleForm(VersionForm, AskingForm):
     """A name a ticket, an address where it was passed on, and the answers; `people_form` adds the fields.
@@ -116,7 +118,8 @@ def _page(order: Order, event: Event, form: CorrectPeopleForm) -> Response:
         if now.who.data != form.who.data:
             now.moved_on, form = True, now
         else:
-            theirs = form.catch_up({name: field.data for name, field in now._fields.items()})
+            saved = {name: field.data for name, field in now._fields.items() if name not in OWN}
+            theirs = form.catch_up(saved)
     values = {"form": form, "event": event, "order": order, "theirs": theirs, **nav.event_rail(event)}
     status = 409 if form.moved_on else form.status
     return render("manage/correct_people.html", "manage/_correct_people.html", status=status, **values)
