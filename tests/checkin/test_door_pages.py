@@ -238,6 +238,15 @@ def test_search_finds_by_name_order_and_number_and_lets_in(world: World, staff: 
     assert [form for form in page.forms() if form.action == SCANS] == []
 
 
+def test_search_says_when_there_may_be_more(world: World, staff: ReviewingClient) -> None:
+    for n in range(7):
+        buyer = orders.Buyer("Many Zimmermann", f"many{n}@example.com")
+        orders.place_order(world.concert, {world.seat.id: 3}, buyer, by=None)
+        told = staff.page(f"{DOOR}/search?q=zimmermann").text
+        assert ("The first 20 tickets" in told) == (n == 6)
+        assert (f"{3 * n + 3} tickets found" in told) == (n < 6)
+
+
 @pytest.mark.parametrize("search", ["%", "_", "\\", "nobody at all"])
 def test_search_says_when_nobody_is_found(world: World, staff: ReviewingClient, search: str) -> None:
     response = staff.get(f"{DOOR}/search", query_string={"q": search}, headers=HTMX)

@@ -114,6 +114,7 @@ def _searched(event: Event, door: CheckInList, search: str) -> dict[str, Any]:
     return _fresh() | {
         "search": search,
         "found": checkin.find_tickets(door, search),
+        "most": checkin.MOST_FOUND,
         "owing": checkin.find_owing(event, search),
         "takes_money": access.may_take_money(signed_in_user().id, event),
     }

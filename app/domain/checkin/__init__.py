@@ -36,6 +36,7 @@ from app.domain.checkin.merging import (
 )
 from app.domain.checkin.moving import IN, OUT, WAYS
 from app.domain.checkin.queries import (
+    MOST_FOUND,
     Count,
     Found,
     count_inside,
@@ -53,6 +54,7 @@ __all__ = [
     "ADMITTED",
     "IN",
     "MOST_AT_ONCE",
+    "MOST_FOUND",
     "OUT",
     "WAYS",
     "Carried",

@@ -17,6 +17,7 @@ from app.domain.checkin.tally import INSIDE
 from app.models import Admission, CheckInList, Event, Guest, Order, OrderLine, Scan, Ticket
 from app.models.tickets import VALID
 
+MOST_FOUND = 20
 FIRST_LIST = (
     select(CheckInList).where(CheckInList.event_id == bindparam("event")).order_by(CheckInList.id).limit(1)
 )
@@ -144,7 +145,7 @@ def list_scans(event: Event, page: int, size: int) -> Page[tuple[Scan, Ticket | 
     return paginate(query, page, size)
 
 
-def find_tickets(door: CheckInList, search: str, limit: int = 20) -> list[Found]:
+def find_tickets(door: CheckInList, search: str, limit: int = MOST_FOUND) -> list[Found]:
     """Tickets of this event by guest's or buyer's name (accents aside), order code or ticket number."""
     if not search:
         return []
