@@ -1,4 +1,4 @@
-"""Taxes and invoices of the demo world: one community with VAT inside its prices, one with tax on top."""
+"""Taxes and invoices of the demo world: two communities with VAT inside their prices, one with tax on top."""
 
 from decimal import Decimal
 
@@ -14,7 +14,12 @@ from app.models.access import OWNER
 from app.models.orders import CONFIRMED
 from app.models.payments import COMPLETED
 
-INSIDE, ON_TOP = "nachtvlinder-jazz", "studio-aarde"
+ON_TOP = "studio-aarde"
+# who issues invoices: what it charges inside its prices, its tax number and what its numbers begin with
+ISSUERS = (
+    ("nachtvlinder-jazz", Decimal(9), "NL000099998B57", "2026-"),
+    ("small-web-guild", Decimal(21), "NL000099997B30", "SWG-"),
+)
 INVOICED = 24
 FIRM = invoices.Billing("Example Works", "", "Quay 2\n3011 Rotterdam", "Netherlands", "NL000099999B60")
 LINES = text("""
@@ -26,21 +31,27 @@ LINES = text("""
 
 
 def write_invoices() -> None:
-    """Tax what two communities sell, and issue the invoices of one; after all orders are written."""
-    seller, by = _community(INSIDE), _owner(_community(INSIDE))
-    rule = _tax(seller, taxes.TaxDetails("VAT", Decimal(9)))
-    db.session.execute(LINES, {"rate": rule.rate, "name": rule.name, "community": seller.id})
+    """Tax what three communities sell, and issue the invoices of two; after all orders are written."""
+    for issuer in ISSUERS:
+        _issue(*issuer)
     _tax(_community(ON_TOP), taxes.TaxDetails("VAT", Decimal(21), inside=False))
+    _sent()
+
+
+def _issue(slug: str, percent: Decimal, tax_number: str, prefix: str) -> None:
+    seller, by = _community(slug), _owner(_community(slug))
+    rule = _tax(seller, taxes.TaxDetails("VAT", percent))
+    db.session.execute(LINES, {"rate": rule.rate, "name": rule.name, "community": seller.id})
+    db.session.expire_all()
     details = invoices.SellerDetails(
-        seller.name, f"Harbour Street 1\n{seller.city}", "Netherlands", "NL000099998B57",
-        "A demo: nobody owes anything.", "2026-",
+        seller.name, f"Harbour Street 1\n{seller.city}", "Netherlands", tax_number,
+        "A demo: nobody owes anything.", prefix,
     )  # fmt: skip
     invoices.save_seller(seller, details, 0, by=by)
     billed = _last_paid(seller)
     for order in billed:
         invoices.issue_invoice(order)
     invoices.correct_billing(billed[0], FIRM, by=by)
-    _sent()
 
 
 def _community(slug: str) -> Community:
