@@ -32,6 +32,7 @@ def test_one_press_takes_the_money_and_lets_in(
     told = helper.page(sent.location)
     assert told.by_id("answer").get("data-result") == "ok"
     assert "Bo Buyer" in told.text
+    assert "Paid: €25.00" in told.text
     assert state_of(order, session) == (CONFIRMED, "completed")
     record = session.scalars(select(ManualPayment)).one()
     assert (record.method, record.by) == (method, world.door.id)

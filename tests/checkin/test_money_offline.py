@@ -46,6 +46,7 @@ def test_a_device_knows_who_has_to_pay_and_the_tickets_to_be(world: World) -> No
 
 def test_money_taken_without_a_network_counts_with_its_own_time(world: World, session: Session) -> None:
     order = at_the_door(world)
+    order.created_at -= timedelta(hours=1)
     paid = taking(order)
     assert take_over(world, paid)
     assert take_over(world, paid)  # sent again
@@ -83,6 +84,12 @@ def test_money_of_an_evening_counts_after_it(world: World, session: Session) -> 
         orders.expire_holds()
         assert take_over(world, taking(other, ago=timedelta(hours=4)))
     assert state_of(other, session) == (CONFIRMED, "completed")
+
+
+def test_nobody_pays_before_the_order_was_made(world: World, session: Session) -> None:
+    order = at_the_door(world)
+    assert take_over(world, taking(order, ago=timedelta(days=400)))
+    assert session.scalars(select(Payment.settled_at)).one() == order.created_at
 
 
 @pytest.mark.parametrize("meanwhile", ["paid", "cancelled"])

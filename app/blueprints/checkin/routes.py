@@ -75,7 +75,8 @@ def show_scan(event: Event, scan_id: int) -> Response:
     count = checkin.count_inside(door)
     verdict = checkin.recall(known, door)
     return render("checkin/show_scan.html", "checkin/_verdict.html", event=event, door=door, verdict=verdict,
-                  count=count, inside=count.inside, extras=checkin.handed_out(verdict))  # fmt: skip
+                  count=count, inside=count.inside, extras=checkin.handed_out(verdict),
+                  paid=checkin.find_paid(verdict))  # fmt: skip
 
 
 @feature.write("/events/<event>/door/scans/<int:scan_id>/undo", needs=EVENT_DOOR, limit=BUSY_DOORS)
@@ -133,7 +134,7 @@ def _tell(event: Event, door: CheckInList, verdict: checkin.Verdict) -> Response
         return go(url_for("checkin.show_scan", event=event.slug, scan_id=verdict.scan.id))
     inside = checkin.count_in(door.id) if verdict.inside is None else verdict.inside
     answer = render("checkin/_verdict.html", event=event, door=door, verdict=verdict, inside=inside,
-                    extras=checkin.handed_out(verdict))  # fmt: skip
+                    extras=checkin.handed_out(verdict), paid=None)  # fmt: skip
     return hx.trigger(answer, "scans-changed")
 
 

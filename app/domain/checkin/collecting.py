@@ -18,6 +18,7 @@ from app.domain.checkin.admitting import Verdict, admit, bare_code
 from app.domain.checkin.queries import find_by_number
 from app.models import CheckInList, Event, ManualPayment, Order, OrderLine, Payment, Refund, User
 from app.models.orders import CONFIRMED, PENDING
+from app.models.payments import MANUAL
 from app.models.payments import PENDING as OPEN
 
 MOST_SHOWN = 5
@@ -113,9 +114,17 @@ def collect(
     """
     order = orders.get_order_of_event(event, code)
     if order.status != CONFIRMED or scans.find_scan(nonce) is None:
-        orders.take_money(order, method, "", by=by, key=_key(order, nonce))
+        orders.take_money(order, method, "", by=by, key=_key(order.code, nonce))
     issued = tickets.list_tickets_of_order(order)
     return admit(door, issued[0].number, nonce, by=by) if len(issued) == 1 else None
+
+
+def find_paid(verdict: Verdict) -> Payment | None:
+    """The payment that was taken with this scan, if it was."""
+    if verdict.ticket is None:
+        return None
+    key = _key(verdict.ticket.number.partition("-")[0], verdict.scan.nonce)
+    return db.session.scalar(select(Payment).where(Payment.provider == MANUAL, Payment.capture_ref == key))
 
 
 def take_over_money(event: Event, paid: Paid, *, by: User, device: str) -> bool:
@@ -126,16 +135,16 @@ def take_over_money(event: Event, paid: Paid, *, by: User, device: str) -> bool:
     Raises NotFound, and Refused for an order that costs nothing.
     """
     order = orders.get_order_of_event(event, paid.code)
-    at = min(paid.at, clock.now())
+    at = max(order.created_at, min(paid.at, clock.now()))  # whatever the device's clock says
     local = events.local_time(at, event.timezone)
     note = _("without a network, %(when)s, %(device)s", when=f"{local:%Y-%m-%d %H:%M}", device=device)
-    taken = payments.manual.Taken(paid.method, note, _key(order, paid.nonce), at)
+    taken = payments.manual.Taken(paid.method, note, _key(order.code, paid.nonce), at)
     return orders.take_money_over(order, taken, by=by)
 
 
-def _key(order: Order, nonce: str) -> str:
-    """What the money is called that was taken with the scan of this nonce."""
-    return f"{order.code}:{nonce}"
+def _key(code: str, nonce: str) -> str:
+    """What the money for the order with this code is called that was taken with the scan of this nonce."""
+    return f"{code}:{nonce}"
 
 
 def list_going_back(event: Event) -> list[GoingBack]:

@@ -243,7 +243,7 @@ function tell() {
   const what = signedOut ? 'signedOut' : !list ? 'off' : cut ? 'cut' : n ? 'waiting' : stuck.length ? 'stuck' : 'kept';
   const words = url[what].replace('{why}', stuck[0]?.problem).replace('{n}', what === 'stuck' ? stuck.length : n).replace('{time}', time).replace('{all}', list?.byNumber.size);
   if (say.textContent !== words) say.textContent = words;
-  net.textContent = list && cut ? url.short.replace('{n}', n) : '';
+  net.textContent = !list || !cut ? '' : n ? url.short.replace('{n}', n) : url.alone;
   action('keep').hidden = Boolean(list);
   action('forget').hidden = !list || n > 0;
   action('look').hidden = !looks;
