@@ -78,6 +78,7 @@ LINKED = {
         "/manage/<event>/orders/<code>/tickets/cancellation": (
             *ORDER, "main a[href$='/tickets/cancellation']"
         ),
+        "/manage/<event>/orders/<code>/tickets/<int:ticket_id>/swap": (*ORDER, "main a[href$='/swap']"),
         "/events/<event>/ticket-types/<int:type_id>/edit": (f"/events/{EVENT}/ticket-types", "main th a"),
         "/events/<event>/check-in-lists/<int:list_id>/edit": (f"/events/{EVENT}/check-in-lists", "main th a"),
     },
