@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.orm import Session
 
@@ -36,6 +38,9 @@ from tests.world import World
 THREADS = 10  # of a test that has several do the same at once, each on a connection of its own
 SECRET = "a-secret-for-tests-that-is-long-enough"
 gc.set_threshold(20_000, 20, 20)  # tests make much and keep little of it
+# no test is timed: on a busy machine making examples takes long, and that says nothing
+examples.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("calm")
 
 
 @pytest.hookimpl(trylast=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.money import spread
@@ -13,7 +13,6 @@ from app.domain.invoices import rules
 from app.domain.taxes import Tax
 
 RATES = st.integers(0, 100_000).map(lambda n: Decimal(n) / 100_000)
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 TAXES = st.builds(Tax, st.just("VAT"), RATES, st.booleans())
 LINES = st.lists(st.tuples(st.integers(1, 10**9), TAXES), min_size=1, max_size=5)
 
@@ -29,7 +28,6 @@ def frozen(amounts: list[tuple[int, Tax]]) -> list[rules.Frozen]:
     return found
 
 
-@CALM
 @given(LINES, st.lists(st.integers(1, 10**9), max_size=6))
 def test_credit_notes_of_any_amounts_add_up_to_the_invoice(
     amounts: list[tuple[int, Tax]], wishes: list[int]
@@ -48,7 +46,6 @@ def test_credit_notes_of_any_amounts_add_up_to_the_invoice(
     assert whole["total"] == whole["net"] + whole["tax"]
 
 
-@CALM
 @given(LINES, st.integers(1, 10**9))
 def test_a_replacement_holds_what_is_left(amounts: list[tuple[int, Tax]], gone: int) -> None:
     lines = frozen(amounts)

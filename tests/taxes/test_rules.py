@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import promotions, taxes
@@ -16,7 +16,6 @@ from app.domain.taxes import Tax
 
 AMOUNTS = st.integers(0, 10**10)  # minor units, of whichever currency: the rules know no decimals
 RATES = st.integers(0, 100_000).map(lambda n: Decimal(n) / 100_000)
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 TAXES = st.builds(Tax, st.sampled_from(["VAT", "GST", ""]), RATES, st.booleans())
 
 
@@ -46,7 +45,6 @@ def test_each_currency_in_its_own_units(
     assert taxes.split(amount, vat("0.19", inside=False)).tax == on_top
 
 
-@CALM
 @given(AMOUNTS, TAXES)
 def test_net_and_tax_are_gross_and_off_by_half_a_unit_at_most(amount: int, tax: Tax) -> None:
     net, due, gross = taxes.split(amount, tax)
@@ -60,7 +58,6 @@ def test_net_and_tax_are_gross_and_off_by_half_a_unit_at_most(amount: int, tax: 
     assert abs(due - exact) <= Fraction(1, 2)
 
 
-@CALM
 @given(
     st.lists(st.tuples(st.integers(0, 10**7), st.integers(1, 20), TAXES), min_size=1, max_size=6),
     st.integers(1, 100),
@@ -81,7 +78,6 @@ def test_a_discount_comes_off_before_the_tax_and_totals_are_sums(
     assert sum(one.net + one.tax for one in summed) + bare == sum(s.gross for s in splits)
 
 
-@CALM
 @given(AMOUNTS, TAXES, st.lists(st.floats(0, 1), max_size=8))
 def test_parts_given_back_add_up_to_the_tax_of_the_line(amount: int, tax: Tax, cuts: list[float]) -> None:
     _net, due, gross = taxes.split(amount, tax)
@@ -91,7 +87,6 @@ def test_parts_given_back_add_up_to_the_tax_of_the_line(amount: int, tax: Tax, c
     assert all(part >= 0 for part in parts)
 
 
-@CALM
 @given(RATES)
 def test_a_percentage_is_written_without_zeros(rate: Decimal) -> None:
     assert taxes.rate_of(taxes.percent_of(rate)) == rate
