@@ -44,6 +44,8 @@ def issued(world: World, session: Session) -> Invoice:
 
 
 def test_an_owner_says_who_issues(client: ReviewingClient, world: World, session: Session) -> None:
+    client.sign_in("assistant@example.com")
+    assert "seller" not in client.page(LIST).text
     client.sign_in("owner@example.com")
     assert "Write your details down" in client.page(LIST).text
     page = f"{GUILD}/seller"

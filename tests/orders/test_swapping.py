@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.audit import find_breaches
+from app.core import clock
 from app.core.db import db
 from app.core.errors import Refused
 from app.domain import checkin, invoices, orders, payments, places, tickets
@@ -182,6 +183,9 @@ def test_an_organizer_sees_the_difference_then_swaps(
     page = client.page(shown).text
     for words in ("booked as Dear", "another kind of ticket now", "€25.00"):
         assert words in page
+    with clock.frozen_at(world.concert.ends_at):
+        client.sign_in("owner@example.com")
+        assert url not in client.get(shown).text
 
 
 def test_the_page_asks_before_a_limit_is_gone_over(

@@ -33,7 +33,7 @@ def test_from_nothing_to_sent(client: ReviewingClient, admitted: World, session:
     assert "Send 1 letter" in client.page(f"{page}/sending").text
     client.fill(f"{page}/sending")
     assert "Open" in client.page(page).text
-    assert client.fill(f"{page}/sending", status=422).status_code == 422
+    assert client.get(f"{page}/sending").location == page  # once is enough
     client.fill(page, f"{page}/closing")
     client.fill(page, f"{page}/reopening")
 

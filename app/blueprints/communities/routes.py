@@ -113,7 +113,7 @@ def _members(community: Community, form: AddMemberForm) -> Response:
         form=form,
         community=community,
         members=access.list_members(community),
-        is_owner=access.role_in(signed_in_user().id, community.id) == "owner",
+        is_owner=access.owns(signed_in_user().id, community.id),
         accent=community.accent,
     )
 

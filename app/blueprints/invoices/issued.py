@@ -14,7 +14,7 @@ from app.blueprints.invoices.feature import feature
 from app.core import money, sheets
 from app.core.errors import NotFound
 from app.core.i18n import gettext as _
-from app.domain import documents, invoices
+from app.domain import access, documents, invoices
 from app.models import Community, Invoice, Order
 from app.models.invoices import CREDIT
 from app.web.addresses import page_number
@@ -34,6 +34,7 @@ def list_invoices(community: Community) -> Response:
     return render(
         "invoices/list_invoices.html",
         seller=invoices.find_seller(community.id),
+        is_owner=access.owns(signed_in_user().id, community.id),
         page_address=lambda n: same_page(page=n if n > 1 else None),
         has_pdf=documents.can_make_pdf(),
         accent=community.accent,

@@ -53,6 +53,8 @@ def send_survey(event: Event, survey_id: int) -> Response:
             n = surveys.send_survey(survey, event, by=signed_in_user())
             message = ngettext("%(num)d person is asked.", "%(num)d people are asked.", n)
             return go(_page_of(event, survey), message)
+    if survey.opened_at is not None and not form.is_submitted():
+        return go(_page_of(event, survey))
     return _letter_page("surveys/send_survey.html", event, survey, form)
 
 
@@ -65,6 +67,8 @@ def plan_survey(event: Event, survey_id: int) -> Response:
         with form.attempt():
             surveys.plan_survey(survey, event, form.hours(), by=signed_in_user())
             return go(_page_of(event, survey), _("It goes out by itself."))
+    if survey.opened_at is not None and not form.is_submitted():
+        return go(_page_of(event, survey))
     return _letter_page("surveys/plan_survey.html", event, survey, form)
 
 

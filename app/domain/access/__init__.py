@@ -17,6 +17,7 @@ from app.domain.access.queries import (
     may_organize,
     may_take_money,
     organizes_anything,
+    owns,
     role_in,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "may_organize",
     "may_take_money",
     "organizes_anything",
+    "owns",
     "remove_member",
     "role_in",
 ]

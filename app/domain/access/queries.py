@@ -11,6 +11,7 @@ from sqlalchemy.orm import lazyload
 
 from app.core.db import db
 from app.models import Community, Event, EventStaff, Membership, User
+from app.models.access import OWNER
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ def role_in(user_id: int, community_id: int) -> str | None:
     """The person's role in the community, None for a stranger."""
     membership = db.session.get(Membership, (community_id, user_id))
     return membership.role if membership else None
+
+
+def owns(user_id: int, community_id: int) -> bool:
+    """Whether the community is this person's, with others or alone."""
+    return role_in(user_id, community_id) == OWNER
 
 
 def may_organize(user_id: int, community_id: int) -> bool:

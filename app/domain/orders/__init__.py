@@ -76,7 +76,7 @@ from app.domain.orders.returning import (
     standing_of,
 )
 from app.domain.orders.rules import LARGEST_ORDER, Choices
-from app.domain.orders.swapping import Option, Swap, get_part, list_options, swap_ticket
+from app.domain.orders.swapping import Option, Swap, get_part, list_options, swap_ticket, swaps_tickets
 from app.domain.orders.tidings import Booked, count_bookings
 
 __all__ = [
@@ -166,6 +166,7 @@ __all__ = [
     "shown_status",
     "standing_of",
     "swap_ticket",
+    "swaps_tickets",
     "take_money",
     "take_money_over",
 ]

@@ -92,10 +92,15 @@ def swap_ticket(order: Order, event: Event, ticket_id: int, swap: Swap, *, by: U
     return payments.hand_on([refund] if refund else [])
 
 
+def swaps_tickets(event: Event) -> bool:
+    """Whether tickets of the event are still swapped."""
+    return event.status == PUBLISHED and event.ends_at > clock.now()
+
+
 def _check_open(order: Order, event: Event) -> None:
     if order.status != CONFIRMED:
         raise Refused(_("This booking is over already; its tickets are invalid."))
-    if event.status != PUBLISHED or event.ends_at <= clock.now():
+    if not swaps_tickets(event):
         raise Refused(_("Tickets are swapped for events that are on sale and not over."))
 
 
