@@ -53,8 +53,6 @@ def send_survey(event: Event, survey_id: int) -> Response:
             n = surveys.send_survey(survey, event, by=signed_in_user())
             message = ngettext("%(num)d person is asked.", "%(num)d people are asked.", n)
             return go(_page_of(event, survey), message)
-    if survey.opened_at is not None and not form.is_submitted():
-        return go(_page_of(event, survey))
     return _letter_page("surveys/send_survey.html", event, survey, form)
 
 
@@ -67,8 +65,6 @@ def plan_survey(event: Event, survey_id: int) -> Response:
         with form.attempt():
             surveys.plan_survey(survey, event, form.hours(), by=signed_in_user())
             return go(_page_of(event, survey), _("It goes out by itself."))
-    if survey.opened_at is not None and not form.is_submitted():
-        return go(_page_of(event, survey))
     return _letter_page("surveys/plan_survey.html", event, survey, form)
 
 
@@ -81,6 +77,9 @@ def unplan_survey(event: Event, survey_id: int) -> Response:
 
 
 def _letter_page(page: str, event: Event, survey: Survey, form: Form) -> Response:
+    """The letter before it goes out, or a refusal; a sent survey has no letter to preview."""
+    if survey.opened_at is not None and not form.is_submitted():
+        return go(_page_of(event, survey))
     guests, letters = surveys.count_asked(event)
     values: dict[str, Any] = {"survey": survey, "form": form, "guests": guests, "letters": letters}
     return render(page, event=event, **values, **nav.event_rail(event))
