@@ -123,8 +123,10 @@ class Stack:
 
 def children_of(pid: int) -> list[int]:
     """The processes that a process started and that still run (Linux tells; elsewhere none)."""
-    path = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(child) for child in path.read_text().split()] if path.exists() else []
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
 
 
 def form_fields(html: str) -> dict[str, str]:

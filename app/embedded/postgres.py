@@ -138,17 +138,25 @@ class Postgres:
         deadline = time.monotonic() + seconds
         note = self.home / "postmaster.pid"
         while process.poll() is None and time.monotonic() < deadline:
-            lines = note.read_text().splitlines() if note.exists() else []
+            lines = noted_lines(note)
             if len(lines) >= 8 and lines[0] == str(process.pid) and lines[7].strip() == "ready":
                 return True
             time.sleep(0.01)
         return False
 
 
+def noted_lines(note: Path) -> list[str]:
+    """What the note says; nothing when it can't be read: Postgres takes a stale one away as it starts."""
+    try:
+        return note.read_text().splitlines()
+    except OSError:
+        return []
+
+
 def _noted_pid(note: Path) -> int | None:
     try:
-        return abs(int(note.read_text().split("\n", 1)[0]))
-    except (OSError, ValueError):
+        return abs(int(noted_lines(note)[0]))
+    except (IndexError, ValueError):
         return None
 
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from redis import Redis
 
 from app.embedded import ServerFailed, serve_for_tests
 from app.embedded.bundle import Bundled, bundled_postgres, bundled_valkey
+from app.embedded.postgres import noted_lines
 from app.embedded.process import command_of
 from tests.embedded.conftest import Keep
 
@@ -118,6 +120,24 @@ def test_a_start_survives_all_that_a_killed_postgres_leaves(data_dir: Path) -> N
     assert (data_dir / "postgres" / "postmaster.pid").exists()
     assert list(socket_folder(server.address).iterdir())
     serve_once(server)
+
+
+def test_a_note_may_go_while_it_is_read(tmp_path: Path) -> None:
+    note, ended = tmp_path / "postmaster.pid", threading.Event()
+
+    def come_and_go() -> None:
+        while not ended.is_set():
+            note.write_text("7\n")
+            note.unlink()
+
+    toggling = threading.Thread(target=come_and_go)
+    toggling.start()
+    try:
+        seen = {tuple(noted_lines(note)) for _ in range(5_000)}
+    finally:
+        ended.set()
+        toggling.join()
+    assert {(), ("7",)} <= seen
 
 
 def test_a_process_id_that_is_another_s_by_now_is_no_obstacle(data_dir: Path) -> None:
