@@ -97,9 +97,12 @@ def test_a_door_goes_on_without_a_network(phone: BrowserContext, site: Stack) ->
     next_one(page)
     scan(page, "nothing we know")
     expect(page.locator("#verdict")).to_contain_text("Unknown code")
-    next_one(page)
+    page.get_by_role("link", name="Find by name").click()
+    expect(page.get_by_label("Find by name or order")).to_be_focused()
     expect(page.locator("#door-net")).to_have_text("No network · 3 to send")
 
+    page.get_by_role("link", name="Leave the door").click()  # there is no page to go to
+    expect(page.locator("#problem")).to_have_text("No network: only this page is kept on this device.")
     page.goto(DOOR)  # opened anew, without a network
     expect(page.locator("#door-net")).to_have_text("No network · 3 to send")
     scan(page, first)
@@ -121,6 +124,8 @@ def test_a_door_goes_on_without_a_network(phone: BrowserContext, site: Stack) ->
     expect(page.locator("#last-scans")).to_contain_text("Unknown code")
     ((inside,),) = rows(site, "SELECT count(*) FROM admission WHERE undone_at IS NULL")
     expect(page.locator("#door-count")).to_contain_text(str(inside))
+    page.get_by_role("link", name="Leave the door").click()
+    page.wait_for_url(lambda url: "/door" not in url)
 
 
 def test_signing_out_takes_the_key_and_the_scans_wait_for_their_maker(

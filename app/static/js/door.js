@@ -60,10 +60,12 @@ document.addEventListener('door-found', () => { // it was a booking's code: its 
   found.focus(); // a phone's keyboard goes away, and the next Tab is at the people
 });
 document.addEventListener('click', e => {
-  if (!verdict || !e.target.closest('[data-next]')) return;
+  const way = verdict && e.target.closest('[data-next], [data-find]');
+  if (!way) return;
   e.preventDefault();
   verdict.replaceChildren();
-  if (!stream) form.elements.code.focus();
+  if ('find' in way.dataset) document.getElementById('q').focus();
+  else if (!stream) form.elements.code.focus();
 });
 // A hand scanner types: what it types over an answer is the next ticket's code.
 document.addEventListener('keydown', e => {

@@ -1,5 +1,6 @@
 // The list on a device: what it says to a ticket, and what it finds: tickets with a way in, and bookings
-// that have to be paid first. Markup: #local-row and #local-owing in checkin/_offline.html.
+// that have to be paid first. Markup: #local-row and #local-owing in checkin/_offline.html, and the
+// verdicts of checkin/_offline_verdicts.html.
 const MOST_FOUND = 20;
 const fold = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -59,6 +60,14 @@ export function search(list, words, url) {
   count.setAttribute('role', 'status');
   count.textContent = wanted ? url.found.replace('{n}', found.length + owing.length) : '';
   document.getElementById('found').replaceChildren(count, rows);
+}
+export function verdict(result, words) {
+  const shape = document.getElementById(`verdict-${result}`).content.cloneNode(true);
+  for (const slot of shape.querySelectorAll('[data-slot]')) {
+    if (words[slot.dataset.slot]) slot.textContent = words[slot.dataset.slot];
+    else slot.remove();
+  }
+  return shape;
 }
 function shaped(id, name, more) {
   const shape = document.getElementById(id).content.cloneNode(true);

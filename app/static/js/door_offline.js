@@ -75,19 +75,14 @@ async function pay(form, method) {
   return true;
 }
 function answer({shown}, ticket, before, note) {
-  const shape = document.getElementById(`verdict-${shown}`).content.cloneNode(true);
-  const words = {
+  const shape = finder.verdict(shown, {
     name: ticket?.name || ticket?.buyer,
     type: ticket && `${ticket.type} · ${ticket.number}`,
     note,
     notes: ticket?.notes,
     extras: ticket?.extras && url.extras.replace('{extras}', ticket.extras),
     since: before && clock(before),
-  };
-  for (const slot of shape.querySelectorAll('[data-slot]')) {
-    if (words[slot.dataset.slot]) slot.textContent = words[slot.dataset.slot];
-    else slot.remove();
-  }
+  });
   const {result} = shape.querySelector('[data-result]').dataset;
   document.getElementById('verdict').replaceChildren(shape);
   document.querySelector('#verdict [autofocus]').focus(); // browsers do it once a page
@@ -121,6 +116,15 @@ document.addEventListener('submit', e => { // a row that was found on this devic
   e.stopPropagation();
   (e.target.matches('[data-local]') ? decide(e.target) : pay(e.target, e.submitter.value)).then(send);
 }, true);
+
+document.addEventListener('click', async e => { // no other page is kept here
+  const link = e.target.closest('a[href]');
+  if (!list || !cut || !link || e.defaultPrevented || link.pathname.startsWith(url.scope)) return;
+  e.preventDefault();
+  problem.textContent = url.only;
+  await refresh();
+  if (!cut) location.assign(link.href);
+});
 
 // ---- the search ----
 function search(words) {
@@ -187,7 +191,7 @@ async function send() {
   try {
     if (!await sendTakings()) return; // tickets come of them: what was scanned goes after
     for (let some; (some = scans().filter(scan => !scan.problem).slice(0, MOST_AT_ONCE)).length;) {
-      const response = await post(url.batches, {list: Number(url.list), device: deviceName(), scans: some.map(({problem, ...scan}) => scan)});
+      const response = await post(url.batches, {list: Number(url.list), device: storing.deviceName(url), scans: some.map(({problem, ...scan}) => scan)});
       if (!response.ok) break;
       for (const told of (await response.json()).scans) await settle(told);
       document.body.dispatchEvent(new CustomEvent('scans-changed', {bubbles: true}));
@@ -203,7 +207,7 @@ async function send() {
 async function sendTakings() {
   for (const taking of takings().filter(one => !one.problem)) {
     const {id, code, nonce, method, at, money} = taking;
-    const response = await post(url.takings, {code, nonce, method, at, device: deviceName()});
+    const response = await post(url.takings, {code, nonce, method, at, device: storing.deviceName(url)});
     if (NEVER.includes(response.status)) await stick(id, taking, url.untaken.replace('{code}', code).replace('{money}', money));
     else if (!response.ok) return false;
     else {
@@ -228,11 +232,6 @@ async function stick(id, scan, problem) {
   scan.problem = problem;
   looks++;
   await store.put('scans', id, scan);
-}
-function deviceName() {
-  const name = localStorage.getItem('door-device') ?? Math.random().toString(36).slice(2, 6).toUpperCase();
-  localStorage.setItem('door-device', name);
-  return url.device.replace('{name}', name);
 }
 
 // ---- what people see ----

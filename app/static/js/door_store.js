@@ -98,3 +98,8 @@ export class Store {
     await this.run(name, 'readwrite', store => store.delete(id));
   }
 }
+export function deviceName({device}) {
+  const name = localStorage.getItem('door-device') ?? Math.random().toString(36).slice(2, 6).toUpperCase();
+  localStorage.setItem('door-device', name);
+  return device.replace('{name}', name);
+}
