@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-_shift = timedelta()
 _frozen: datetime | None = None
 
 
 def now() -> datetime:
     """The present moment in UTC, with its zone."""
-    return _frozen if _frozen is not None else datetime.now(UTC) + _shift
+    return _frozen if _frozen is not None else datetime.now(UTC)
 
 
 @cache

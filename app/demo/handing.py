@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy.orm import aliased
 
 from app.core import ids
 from app.core.db import db
@@ -54,12 +55,14 @@ def write_transfers(people: Sequence[PersonPlan], cast: Cast, now: datetime, chr
 
 def _spare(whose: ColumnElement[bool], now: datetime) -> tuple[Ticket, Event, Order] | None:
     """The last ticket of a booking with several, for the next event to come."""
+    lines = aliased(OrderLine)
+    party = select(func.sum(lines.quantity)).where(lines.order_id == Order.id).scalar_subquery()
     query = (
         select(Ticket, Event, Order)
         .join(OrderLine, OrderLine.id == Ticket.order_line_id)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Event, Event.id == Ticket.event_id)
-        .where(whose, Event.status == PUBLISHED, Ticket.status == VALID, OrderLine.quantity >= WORTH_IT)
+        .where(whose, Event.status == PUBLISHED, Ticket.status == VALID, party >= WORTH_IT)
         .where(Event.starts_at > now + timedelta(days=1), Order.created_at < now - timedelta(days=1))
         .order_by(Event.starts_at, Order.id, Ticket.id.desc())
         .limit(1)

@@ -87,11 +87,12 @@ def plan_sales(
 ) -> list[Sale]:  # fmt: skip
     """Every order of the world, oldest first: 2,000 confirmed, some cancelled, a few held just now."""
     codes, crowd = Codes(rng), Crowd(people, rng)
-    visited, gone = _bookings_of_attendee(plans, moments, now)
+    sizes = order_sizes(plans, CONFIRMED_ORDERS, rng)
+    visited, gone = _bookings_of_attendee([plans[i] for i in sizes if max(sizes[i]) > 1], moments, now)
     sales: list[Sale] = []
-    for index, sizes in order_sizes(plans, CONFIRMED_ORDERS, rng).items():
+    for index, orders in sizes.items():
         buyers = [ATTENDEE] if index in visited else []
-        sales += _sell(plans[index], moments[index], sizes, buyers, codes, crowd, rng)
+        sales += _sell(plans[index], moments[index], orders, buyers, codes, crowd, rng)
     open_plans = [p for p in plans if p.status == "published" and p.sold and moments[p.index].starts_at > now]
     weights = [plan.sold for plan in open_plans]
     sales.append(_cancelled(plans[gone], moments[gone], [ATTENDEE], codes, crowd, rng))
@@ -140,8 +141,10 @@ def _sell(
     plan: EventPlan, moments: Moments, sizes: list[int], buyers: list[PersonPlan], codes: Codes, crowd: Crowd,
     rng: Random,
 ) -> Iterator[Sale]:  # fmt: skip
-    """The confirmed orders of one event, oldest first."""
+    """The confirmed orders of one event, oldest first; who is to be among the buyers comes in company."""
     rng.shuffle(sizes)
+    if buyers:
+        sizes.insert(0, sizes.pop(sizes.index(max(sizes))))
     guests = crowd.gather(sum(sizes), buyers)
     left = [ticket.quota for ticket in plan.tickets]
     for at, size in zip(sale_moments(plan, moments, len(sizes), rng), sizes, strict=True):
@@ -211,9 +214,10 @@ def _bookings_of_attendee(
     plans: Sequence[EventPlan], moments: Sequence[Moments], now: datetime
 ) -> tuple[set[int], int]:
     """Events that attendee@example.com booked (two past, the busy one, two ahead), and one they gave up."""
-    near = [p for p in plans if p.status == "published" and p.sold and p.community.city.name == HOME]
+    near = [p for p in plans if p.status == "published" and p.community.city.name == HOME]
     near.sort(key=lambda plan: abs(moments[plan.index].starts_at - now))
+    tomorrow = now + timedelta(days=1)
     past = [plan.index for plan in near if moments[plan.index].is_over(now)]
-    ahead = [plan.index for plan in near if moments[plan.index].starts_at > now and not plan.busy]
+    ahead = [plan.index for plan in near if moments[plan.index].starts_at > tomorrow and not plan.busy]
     busy = next(plan.index for plan in plans if plan.busy)
     return {*past[:2], busy, *ahead[:2]}, ahead[2]

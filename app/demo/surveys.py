@@ -32,6 +32,8 @@ from app.models import (
 )
 
 ANSWERS, NAMELESS, LEAVES = 0.62, 0.3, 0.04
+WISH_EVERY = 3
+LEAVING = timedelta(hours=6)
 MADE, SENT, SENDING = timedelta(hours=14), timedelta(hours=16), timedelta(seconds=2)
 TITLE = "How was it for you?"
 INTRO = "Five questions, two minutes. What you say decides what we do differently next time."
@@ -73,7 +75,8 @@ def write_surveys(events: Sequence[Staged], cast: Cast, now: datetime, chronicle
     numbers = write_with_ids(SurveyQuestion, _questions(survey_id))
     codes = Codes(rng)
     invited = [_invitation(survey_id, guest, codes.code(12)) for guest in guests]
-    answers = [_response(one, numbers, rng) for one in invited if rng.random() < ANSWERS]
+    answering = rng.sample(invited, round(len(invited) * ANSWERS))
+    answers = [_response(one, numbers, n % WISH_EVERY == 0, rng) for n, one in enumerate(answering)]
     letters = _addressed(guests, write_with_ids(SurveyInvitation, invited))
     write(SurveyResponse, sorted(answers, key=lambda row: str(row["key"])))
     _write_letters(event, survey_id, letters, sent_at, codes, chronicle, rng)
@@ -114,7 +117,7 @@ def _fullest(events: Sequence[Staged], owner_id: int, now: datetime) -> tuple[St
     best: tuple[Staged, dict[int, str]] | None = None
     for event in events:
         moments = event.moments
-        if event.owner_id != owner_id or moments.cancelled_at or moments.ends_at + SENT > now:
+        if event.owner_id != owner_id or moments.cancelled_at or moments.ends_at + SENT + LEAVING > now:
             continue
         came = db.session.execute(checkin.those_who_came(db.session.get_one(Event, event.id)))
         guests = {guest: address for guest, _name, address in came}
@@ -134,14 +137,14 @@ def _invitation(survey_id: int, guest_id: int, code: str) -> Row:
     return {"survey_id": survey_id, "guest_id": guest_id, "code": code, "secret_digest": digest}
 
 
-def _response(invited: Row, numbers: Sequence[int], rng: Random) -> Row:
+def _response(invited: Row, numbers: Sequence[int], wishing: bool, rng: Random) -> Row:
     how, again = rng.choices(("5", "4", "3", "2"), (44, 38, 13, 5))[0], rng.random() < 0.88
     said: list[object] = [
         how,
         [one for one in GOOD if rng.random() < 0.45],
         rng.choices(WAYS, (40, 25, 20, 10, 5))[0],
         "Yes" if again else "No",
-        rng.choice(WISHES) if rng.random() < 0.3 else None,
+        rng.choice(WISHES) if wishing else None,
     ]
     return {
         "survey_id": invited["survey_id"],
@@ -191,5 +194,5 @@ def _reader(address: str, community_id: int, sent_at: datetime, code: str, rng: 
         "community_id": community_id,
         "code": code,
         "secret_digest": ids.digest(reader_secret(code)),
-        "left_at": sent_at + timedelta(hours=rng.uniform(0, 6)) if rng.random() < LEAVES else None,
+        "left_at": sent_at + LEAVING * rng.random() if rng.random() < LEAVES else None,
     }

@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app.core.db import db
 from app.demo.bookings import Booked
 from app.demo.writing import Chronicle
 from app.domain import places, tickets
 from app.domain.orders.facts import TicketSwapped
-from app.models import OrderLine, Ticket, TicketType
+from app.models import Counter, OrderLine, Ticket, TicketType
 
 EVERY, MOST = 5, 3
+ENOUGH = 2
 
 
 def write_swaps(bookings: Sequence[Booked], now: datetime, chronicle: Chronicle) -> int:
@@ -34,20 +35,19 @@ def _choose(bookings: Sequence[Booked], now: datetime) -> Iterator[Booked]:
 
 
 def _swap(booked: Booked, now: datetime, chronicle: Chronicle) -> bool:
-    """Whether there was a place of the other type."""
+    """Whether the other type had a place, and not the last one: nothing sells out today."""
     old, new = booked.event.type_ids[:2]
     lines = select(OrderLine.id).where(OrderLine.order_id == booked.order_id)
     mine = select(Ticket).where(Ticket.order_line_id.in_(lines)).order_by(Ticket.id)
     ticket = db.session.scalars(mine).first()
     assert ticket is not None
     before, after = tickets.counters_of_type(old), tickets.counters_of_type(new)
-    try:
-        with db.session.begin_nested():
-            tickets.retype(ticket, db.session.get_one(TicketType, new), None)
-            wanted, freed = dict.fromkeys(after - before, 1), dict.fromkeys(before - after, 1)
-            places.exchange(booked.order_id, wanted, freed)
-    except places.SoldOut:
+    scarce = Counter.id.in_(after - before), Counter.quantity - Counter.taken < ENOUGH
+    if db.session.scalar(select(exists().where(*scarce))):
         return False
+    tickets.retype(ticket, db.session.get_one(TicketType, new), None)
+    db.session.flush()
+    places.exchange(booked.order_id, dict.fromkeys(after - before, 1), dict.fromkeys(before - after, 1))
     at = booked.sale.confirmed_at or now
     what = TicketSwapped(booked.event.id, booked.order_id, ticket.id, old, new, 0)
     chronicle.tell(what, at + (now - at) / 3, booked.event.owner_id)

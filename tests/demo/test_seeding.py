@@ -1,7 +1,9 @@
 """The demo in a database: everything there, the ledger right, the audit content, never in production."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 
 import pytest
@@ -46,6 +48,8 @@ from tests.borrowed import borrowed_world
 from tests.conftest import test_settings
 from tests.servers import clone_of
 
+# the demo is another one each day: the tests' day is fixed, DEMO_DAY tries others (docs/testing.md)
+DAY = datetime.fromisoformat(os.environ.get("DEMO_DAY", "2026-11-22T08:45:00+00:00"))
 EMPTY = """
     DO $$ BEGIN EXECUTE (
         SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY'
@@ -86,7 +90,7 @@ def empty(
 
 @pytest.fixture(scope="module")
 def seeded(empty: Flask) -> Flask:
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, clock.frozen_at(DAY):
         patch.setattr(pictures, "draw_cover", flat_cover)
         result = run(empty, "--if-empty")
     assert result.exit_code == 0, result.output
@@ -96,8 +100,8 @@ def seeded(empty: Flask) -> Flask:
 
 @pytest.fixture
 def here(seeded: Flask) -> Iterator[None]:
-    """A fresh session on the seeded database."""
-    with seeded.app_context():
+    """A fresh session on the seeded database, at the moment it was seeded."""
+    with clock.frozen_at(DAY), seeded.app_context():
         yield
         db.session.remove()
 
