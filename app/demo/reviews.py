@@ -55,7 +55,7 @@ def write_reviews(
     ]
     for review in written:
         _tell(review, chronicle)
-    _moderate(written, cast, chronicle)
+    _moderate(written, cast, now, chronicle)
     _write_votes(written, list(cast.users.values()), rng)
     return len(written)
 
@@ -120,7 +120,7 @@ def _tell(review: Written, chronicle: Chronicle) -> None:
         chronicle.tell(ReviewAnswered(event_id, review.id), row["answered_at"], row["answered_by"])
 
 
-def _moderate(written: Sequence[Written], cast: Cast, chronicle: Chronicle) -> None:
+def _moderate(written: Sequence[Written], cast: Cast, now: datetime, chronicle: Chronicle) -> None:
     reports = []
     for review in written:
         row, reporter = review.row, review.event.owner_id
@@ -128,9 +128,8 @@ def _moderate(written: Sequence[Written], cast: Cast, chronicle: Chronicle) -> N
         if not hidden_at and row["text"] != ADVERTISING:
             continue
         reason = row["hidden_reason"] or "spam"
-        at = row["created_at"] + timedelta(minutes=9)
+        at = min(row["created_at"] + timedelta(minutes=9), hidden_at or now)
         if hidden_at:
-            at = min(at, hidden_at)
             chronicle.tell(
                 ReviewHidden(review.event.id, review.id, reason), hidden_at, cast.users[ADMIN.email]
             )
