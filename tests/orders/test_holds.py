@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -47,8 +47,7 @@ def test_another_choice_takes_the_holds_place(
 
 
 def test_the_held_time_is_the_events(client: ReviewingClient, world: World) -> None:
-    moment = clock.now().replace(month=7, hour=12, minute=17, second=0)
-    with clock.frozen_at(moment):
+    with clock.frozen_at(datetime(2026, 7, 22, 12, 17, tzinfo=UTC)):
         answer = client.fill(URL, status=422, **seats(world), name="", email="bo@example.com")
     assert "Held for you until 14:32" in Page(answer.text).text
 
