@@ -21,6 +21,7 @@ from app.audit import (
     places,
     promotions,
     questions,
+    reports,
     statements,
     stored,
     surveys,
@@ -117,6 +118,9 @@ INVARIANTS = (
     Invariant("I15", "no line costs less a piece than its ticket type ever did", orders.lines_below_floor),
     Invariant("I15", "tiers follow tiers of their own event, in no circle", orders.broken_chains),
     Invariant("I15", "an order's total is the sum of its lines", orders.wrong_totals),
+    Invariant(
+        "I15", "a report leaves what payments and lost disputes leave", reports.reports_unlike_payments
+    ),
     Invariant("I15", "a line’s tax is what its rate says", taxes.wrong_lines),
     Invariant("I15", "a ticket type says the tax that it follows", taxes.stale_types),
     Invariant("I15", "an event’s tax is its community’s", taxes.foreign_rules),

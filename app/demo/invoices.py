@@ -12,7 +12,7 @@ from app.domain import invoices, taxes
 from app.models import Community, Event, Membership, Order, Payment, Refund, TaxRule, User
 from app.models.access import OWNER
 from app.models.orders import CONFIRMED
-from app.models.payments import COMPLETED
+from app.models.payments import COMPLETED, LOST
 
 ON_TOP = "studio-aarde"
 # who issues invoices: what it charges inside its prices, its tax number and what its numbers begin with
@@ -51,7 +51,7 @@ def _issue(slug: str, percent: Decimal, tax_number: str, prefix: str) -> None:
     billed = _last_paid(seller)
     for order in billed:
         invoices.issue_invoice(order)
-    invoices.correct_billing(billed[0], FIRM, by=by)
+    invoices.correct_billing(next(order for order in billed if order.dispute is None), FIRM, by=by)
 
 
 def _community(slug: str) -> Community:
@@ -73,7 +73,7 @@ def _owner(community: Community) -> User:
 
 
 def _last_paid(seller: Community) -> list[Order]:
-    """The orders that were paid last, and those of which a part went back, oldest first."""
+    """The orders that were paid last, and those of which money went back or was lost, oldest first."""
     query = (
         select(Order)
         .join(Event, Event.id == Order.event_id)
@@ -82,7 +82,7 @@ def _last_paid(seller: Community) -> list[Order]:
     )
     back = select(Refund.payment_id).where(Refund.state == COMPLETED)
     last = db.session.scalars(query.order_by(Payment.settled_at.desc(), Order.id).limit(INVOICED)).all()
-    parts = db.session.scalars(query.where(Payment.id.in_(back))).all()
+    parts = db.session.scalars(query.where(Payment.id.in_(back) | (Order.dispute == LOST))).all()
     return sorted({*last, *parts}, key=lambda order: order.id)
 
 

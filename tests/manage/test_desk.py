@@ -156,9 +156,9 @@ def test_the_orders_come_as_a_file(owner: ReviewingClient, world: World, session
     head, first, second = read(owner)
     assert head[:4] == ["Order", "Buyer", "E-mail", "State"]
     assert first[0:4] == [order.code, "Cleo Guest", "cleo@example.org", "confirmed"]
-    sums = ["50.00", "0.00", "50.00", "EUR", "50.00", "0.00", "50.00"]
-    assert head[8:15] == ["Net", "Tax", "Total", "Currency", "Paid", "Given back", "Left"]
-    assert first[6:16] == ["2", "2 × Patron", *sums, "card"]
+    sums = ["50.00", "0.00", "50.00", "EUR", "50.00", "0.00", "0.00", "50.00"]
+    assert head[8:16] == ["Net", "Tax", "Total", "Currency", "Paid", "Given back", "Lost to disputes", "Left"]
+    assert first[6:17] == ["2", "2 × Patron", *sums, "card"]
     assert second[0] == world.booking.code
     assert len(read(owner, "?q=cleo")) == 2
     assert owner.page(f"{ROOT}/orders?q=cleo").links()["Download as CSV"] == f"{ROOT}/orders.csv?q=cleo"

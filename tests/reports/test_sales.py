@@ -12,7 +12,7 @@ from app.core import clock
 from app.domain import checkin, orders, reports, tickets
 from app.domain.reports.arrivals import in_steps
 from app.domain.reports.chores import Standing, chores_of
-from app.domain.reports.sales import Row, summed
+from app.domain.reports.sums import Row, summed
 from app.models import Event, Order, Payment, Refund
 from app.models.events import DRAFT
 from app.web import charts

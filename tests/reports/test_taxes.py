@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.domain import orders, reports, tickets
-from app.domain.reports.sales import summed
+from app.domain.reports.sums import summed
 from app.domain.taxes import NO_TAX, Tax
 from tests.invoices.desk import all_of, billed, sells, work
 from tests.payments.desk import carried, paid, paid_for

@@ -76,11 +76,11 @@ def orders_file(event: Event, rows: Sequence[orders.Row]) -> Response:
 def _order_rows(event: Event, rows: Sequence[orders.Row]) -> Iterator[Sequence[str | None]]:
     yield (
         _("Order"), _("Buyer"), _("E-mail"), _("State"), _("Ordered"), _("Booked"), _("Places"), _("Tickets"),
-        _("Net"), _("Tax"), _("Total"), _("Currency"), _("Paid"), _("Given back"), _("Left"),
-        _("Paid by"), _("Promo code"), _("Came from"),
+        _("Net"), _("Tax"), _("Total"), _("Currency"), _("Paid"), _("Given back"), _("Lost to disputes"),
+        _("Left"), _("Paid by"), _("Promo code"), _("Came from"),
     )  # fmt: skip
     for one in rows:
-        amounts = (one.net, one.tax, one.total, one.paid, one.back, one.left)
+        amounts = (one.net, one.tax, one.total, one.paid, one.back, one.lost, one.left)
         sums = [money.plain(amount, one.currency) for amount in amounts]
         yield (
             one.code, one.name, one.email, one.shown, _moment(one.created_at, event),

@@ -17,7 +17,9 @@ from app.domain.reports.outbox import (
     run_all_again,
 )
 from app.domain.reports.own_events import COMING, DRAFTS, PAST, OwnEvent, OwnEvents, list_own_events
-from app.domain.reports.sales import Sales, Sold, Takings, sales_across, sales_of, takings_of
+from app.domain.reports.sales import sales_across, sales_of
+from app.domain.reports.sums import Sales, Sold
+from app.domain.reports.takings import Takings, takings_of
 from app.domain.reports.words import known_kinds
 
 __all__ = [
