@@ -37,7 +37,7 @@ def _affordable(plans: Sequence[EventPlan], moments: Sequence[Moments], now: dat
         and not plan.busy
         and plan.capacity - plan.sold > 4
         and plan.tickets[unlimited(plan)].price
-        and moments[plan.index].sales_close > now - timedelta(hours=1)
+        and moments[plan.index].starts_at > now + timedelta(hours=1)
     ]
     return sorted(coming, key=lambda plan: plan.starts_at)
 
