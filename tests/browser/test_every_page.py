@@ -87,7 +87,7 @@ LINKED = {
         "/admin/categories/<int:category_id>/name": ("/admin/categories", "main a[href$='/name']"),
     },
 }  # fmt: skip
-# pages of what the world has none of yet (money, answers, letters, papers): seen by eye, not by axe
+# pages of what the world has none of yet (money, answers, letters, papers): seen by bench/looks in a demo
 UNSEEN = {
     "/bookings/<code>/<secret>", "/bookings/<order>/answers", "/bookings/<order>/billing",
     "/bookings/<order>/invoices/<int:invoice_id>", "/bookings/<order>/payment", "/certificates/<number>",
