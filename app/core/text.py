@@ -17,14 +17,17 @@ INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 JOINERS = {"\u200c", "\u200d"}
 
 _markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable(["strikethrough", "table"])
-_TAGS = set("a p br hr em strong s code pre blockquote ul ol li h3 h4 h5 table thead tbody tr th td".split())
+_TAGS = set(
+    "a p br hr em strong s code pre blockquote ul ol li h2 h3 h4 h5 table thead tbody tr th td".split()
+)
 
 
 @lru_cache(maxsize=256)
 def to_html(source: str) -> str:
-    """Markdown of a person as safe HTML: no raw HTML, no scripts, no hx- attributes; headings from h3."""
+    """Markdown of a person as safe HTML: no raw HTML, no scripts, no hx- attributes; headings from h2."""
     html = _markdown.render(source[:LONGEST_MARKDOWN])
-    html = re.sub(r"(</?)h([1-3])>", lambda m: f"{m[1]}h{int(m[2]) + 2}>", html)
+    down = 2 - min((int(level) for level in re.findall("<h([1-6])>", html)), default=2)
+    html = re.sub(r"(</?)h([1-6])>", lambda m: f"{m[1]}h{min(int(m[2]) + down, 5)}>", html)
     return nh3.clean(
         html,
         tags=_TAGS,

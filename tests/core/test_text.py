@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from app.core import text
@@ -33,8 +35,17 @@ def test_markdown_survives_16_kilobytes_of_brackets() -> None:
     assert len(text.to_html("[" * 16_384)) >= 16_384
 
 
-def test_markdown_headings_stay_below_the_pages_own() -> None:
-    assert text.to_html("# Big") == "<h3>Big</h3>\n"
+@pytest.mark.parametrize(
+    ("written", "levels"),
+    [
+        ("# Big\n## Small", "23"),
+        ("## Big\n### Small", "23"),
+        ("###### Big", "2"),
+        ("## Big\n###### Small", "25"),
+    ],
+)
+def test_markdown_headings_follow_the_pages_own(written: str, levels: str) -> None:
+    assert re.findall("<h(.)>", text.to_html(written)) == list(levels)
 
 
 @pytest.mark.parametrize(
