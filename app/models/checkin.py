@@ -11,11 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Base, Id, Versioned
 
 OK, BACK, LEFT, ALREADY, NOT_INSIDE = "ok", "back", "left", "already-used", "not-inside"
-CANCELLED, UNKNOWN, WRONG_EVENT, WRONG_LIST, NOT_NOW, PASSED_ON, UNDONE = (
-    "cancelled", "unknown", "wrong-event", "wrong-list", "not-now", "passed-on", "undone",
+CANCELLED, UNKNOWN, BOOKING, WRONG_EVENT, WRONG_LIST, NOT_NOW, PASSED_ON, UNDONE = (
+    "cancelled", "unknown", "booking", "wrong-event", "wrong-list", "not-now", "passed-on", "undone",
 )  # fmt: skip
 PASSES = (OK, BACK, LEFT)  # what opens the door, inwards or outwards
-REFUSALS = (ALREADY, NOT_INSIDE, CANCELLED, UNKNOWN, WRONG_EVENT, WRONG_LIST, NOT_NOW, PASSED_ON)
+REFUSALS = (ALREADY, NOT_INSIDE, CANCELLED, UNKNOWN, BOOKING, WRONG_EVENT, WRONG_LIST, NOT_NOW, PASSED_ON)
 RESULTS = (*PASSES, *REFUSALS, UNDONE)
 LET_IN, SENT_AWAY = "let-in", "sent-away"
 PARTS = 16
@@ -122,7 +122,7 @@ class Scan(Base):
     __table_args__ = (
         CheckConstraint(
             "result IN ('ok', 'back', 'left', 'already-used', 'not-inside', 'cancelled', 'unknown', "
-            "'wrong-event', 'wrong-list', 'not-now', 'passed-on', 'undone')",
+            "'booking', 'wrong-event', 'wrong-list', 'not-now', 'passed-on', 'undone')",
             name="result_known",
         ),
         CheckConstraint("conflict IN ('let-in', 'sent-away')", name="conflict_known"),

@@ -162,5 +162,5 @@ def test_what_is_no_bookings_code_stays_unknown(world: World, helper: ReviewingC
 
 def test_another_events_booking_is_none_of_this_door(world: World) -> None:
     door = checkin.get_list(world.elsewhere)
-    assert checkin.is_booking(world.concert, world.entrance, world.booking.code)
-    assert not checkin.is_booking(world.elsewhere, door, world.booking.code)
+    assert checkin.is_booking(world.entrance, world.booking.code)
+    assert not checkin.is_booking(door, world.booking.code)

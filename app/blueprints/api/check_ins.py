@@ -9,17 +9,18 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from app.blueprints.api import lists, shapes
-from app.blueprints.api.fields import Instant, Line, Number
+from app.blueprints.api.fields import Instant, Line, Number, money_of
 from app.blueprints.api.needs import EVENT_DOOR
 from app.blueprints.api.table import ID, feature
 from app.core.i18n import gettext as _
 from app.core.page import Page
 from app.domain import checkin
 from app.models import Event, Scan, Ticket
-from app.models.checkin import BACK, OK, PASSES, REFUSALS
+from app.models.checkin import BACK, BOOKING, OK, PASSES, REFUSALS
 from app.web.policy import signed_in_user
 
 DEVICE = "api"
+UNTOLD = {"extras": None, "booking": None}  # of scans that are past
 
 
 class ScanBody(ma.Schema):
@@ -72,7 +73,10 @@ def list_check_ins(query: dict[str, Any], event: Event) -> dict[str, Any]:
 @feature.write("POST", f"/events/{ID}/check-ins/", needs=EVENT_DOOR, body=ScanBody, answer=shapes.CheckIn,
                limit="check-ins", tag="check-ins")  # fmt: skip
 def check_in(body: dict[str, Any], event: Event) -> dict[str, Any]:
-    """Let a ticket in, or say why not: that is a result, not an error."""
+    """Let a ticket in, or say why not: that is a result, not an error.
+
+    A booking's code lets nobody in: it is answered with the booking's tickets and what is to be paid.
+    """
     door = checkin.get_list(event, body["list"])
     verdict = checkin.admit(
         door, body["code"], body["nonce"], by=signed_in_user(), device=DEVICE, at=body["at"],
@@ -80,11 +84,35 @@ def check_in(body: dict[str, Any], event: Event) -> dict[str, Any]:
     )  # fmt: skip
     passed = verdict.result in (OK, BACK)
     came = verdict.scan.at if passed else verdict.earlier.at if verdict.earlier else None
-    return {**_scan(verdict.scan, verdict.ticket, came), "extras": checkin.handed_out(verdict)}
+    found = checkin.get_booking(event, door, body["code"]) if verdict.result == BOOKING else None
+    more = {"extras": checkin.handed_out(verdict), "booking": _booking(found) if found else None}
+    return {**_scan(verdict.scan, verdict.ticket, came), **more}
+
+
+def _booking(found: checkin.Booking) -> dict[str, Any]:
+    order = found.order
+    return {
+        "code": order.code,
+        "name": order.name,
+        "tickets": [_ticket(one) for one in found.tickets],
+        "to_pay": money_of(order.total, order.currency) if found.owing else None,
+    }
+
+
+def _ticket(found: checkin.Found) -> dict[str, Any]:
+    ticket = found.ticket
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "name": ticket.guest.name,
+        "ticket_type": ticket.ticket_type_id,
+        "status": ticket.status,
+        "inside": found.inside,
+    }
 
 
 def _past(scan: Scan, ticket: Ticket | None) -> dict[str, Any]:
-    return {**_scan(scan, ticket, scan.at if scan.result in (OK, BACK) else None), "extras": None}
+    return {**_scan(scan, ticket, scan.at if scan.result in (OK, BACK) else None), **UNTOLD}
 
 
 def _scan(scan: Scan, ticket: Ticket | None, came: datetime | None) -> dict[str, Any]:
@@ -110,6 +138,7 @@ def _messages() -> dict[str, str]:
         "already-used": _("Already in with this ticket."),
         "cancelled": _("This ticket was cancelled."),
         "unknown": _("No ticket has this code."),
+        "booking": _("This is a booking’s code: check its tickets in one by one."),
         "wrong-event": _("This ticket is for another event."),
         "passed-on": _("This ticket was passed on; its new holder has another code."),
         "undone": _("The check-in was taken back."),

@@ -218,6 +218,26 @@ class Count(Shape):
     count = always(fields.Integer)
 
 
+class BookedTicket(Shape):
+    """A ticket of a booking as the door sees it; its number is a code to check it in by."""
+
+    id = always(fields.Integer)
+    number = always(fields.String)
+    name = maybe(fields.String)
+    ticket_type = always(fields.Integer)
+    status = always(fields.String)
+    inside = always(fields.Boolean)
+
+
+class BookedAtDoor(Shape):
+    """A booking as the door sees it. to_pay: before it has tickets; null where nothing is."""
+
+    code = always(fields.String)
+    name = always(fields.String)
+    tickets = fields.List(fields.Nested(BookedTicket), required=True)
+    to_pay = fields.Nested(MoneySchema, required=True, allow_none=True)
+
+
 class CheckIn(Shape):
     """One scan and its outcome."""
 
@@ -229,6 +249,14 @@ class CheckIn(Shape):
     checked_in_at = maybe(Instant)
     extras = maybe(
         fields.String, metadata={"description": "What goes with the order; told when somebody comes in."}
+    )
+    booking = fields.Nested(
+        BookedAtDoor,
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "With `booking` as the result of a scan: whose code it is. It let nobody in."
+        },
     )
     message = always(fields.String)
 

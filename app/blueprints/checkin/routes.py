@@ -62,7 +62,7 @@ def scan(event: Event) -> Response:
         raise Refused(_("No ticket has a code like this. Scan again, or search for the name."), status=422)
     door = chosen_list(event)
     code, nonce, way = form.code.data or "", form.nonce.data or "", form.way.data
-    if checkin.is_booking(event, door, code):
+    if checkin.is_booking(door, code):
         return _lead_to(event, door, code)
     verdict = checkin.admit(door, code, nonce, by=signed_in_user(), way=way)
     return _tell(event, door, verdict)

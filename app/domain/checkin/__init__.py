@@ -3,14 +3,12 @@
 from app.domain.checkin import reactions
 from app.domain.checkin.admitting import Verdict, admit, handed_out, recall, undo
 from app.domain.checkin.attendance import ADDRESS, ADMITTED, keeps_door, those_who_came
+from app.domain.checkin.bookings import Booking, Owing, find_owing, get_booking, is_booking
 from app.domain.checkin.collecting import (
     GoingBack,
-    Owing,
     Paid,
     collect,
-    find_owing,
     find_paid,
-    is_booking,
     list_going_back,
     take_over_money,
 )
@@ -58,6 +56,7 @@ __all__ = [
     "MOST_FOUND",
     "OUT",
     "WAYS",
+    "Booking",
     "Carried",
     "Conflict",
     "Count",
@@ -83,6 +82,7 @@ __all__ = [
     "find_owing",
     "find_paid",
     "find_tickets",
+    "get_booking",
     "get_list",
     "get_scan",
     "handed_out",

@@ -16,15 +16,17 @@ from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.domain import orders, tickets
 from app.domain.checkin import scans
+from app.domain.checkin.bookings import is_booking
 from app.domain.checkin.facts import AdmissionUndone, GuestReturned, GuestWentOut
 from app.domain.checkin.moving import IN, OUT, Move, is_away, let_back, let_out
 from app.domain.checkin.queries import cancelled_at, find_by_number, get_scanned_ticket
-from app.domain.checkin.scans import Admitted, Look
+from app.domain.checkin.scans import Admitted, Look, bare_code
 from app.domain.checkin.tally import Tally
 from app.models import Admission, CheckInList, Event, Scan, Ticket, User
 from app.models.checkin import (
     ALREADY,
     BACK,
+    BOOKING,
     CANCELLED,
     LEFT,
     LET_IN,
@@ -110,7 +112,7 @@ def admit(
     ticket = ticket or find_by_number(door, code)
     if ticket is None:
         former = tickets.find_passed_on(code)
-        return _logged(door, look, former, Decision(_judge_former(door, former)).against(look))
+        return _logged(door, look, former, Decision(_judge_former(door, former, code)).against(look))
     result = _judge(door, ticket, look)
     if result == OK and look.way == IN and look.shown not in REFUSALS:
         admitted = scans.let_in(door, ticket, look, counted=tally is None)
@@ -148,11 +150,6 @@ def handed_out(verdict: Verdict) -> str:
     if verdict.ticket is None or verdict.result != OK:
         return ""
     return orders.extras_with(verdict.ticket) if verdict.extras is None else verdict.extras
-
-
-def bare_code(code: str) -> str:
-    """The secret or number in what was scanned or typed, which may be the ticket's whole address."""
-    return code.strip().rstrip("/").rpartition("/")[2]
 
 
 def _decide(door: CheckInList, ticket: Ticket, look: Look, result: str, tally: Tally) -> Decision:
@@ -210,10 +207,10 @@ def _explained(scan: Scan, ticket: Ticket | None) -> Verdict:
     return Verdict(scan.result, scan, ticket, earlier, by)
 
 
-def _judge_former(door: CheckInList, ticket: Ticket | None) -> str:
+def _judge_former(door: CheckInList, ticket: Ticket | None, code: str) -> str:
     """What to say to a code that no ticket has, or none has any more: it was passed on."""
     if ticket is None:
-        return UNKNOWN
+        return BOOKING if is_booking(door, code) else UNKNOWN
     return PASSED_ON if ticket.event_id == door.event_id else WRONG_EVENT
 
 

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.db import db
 from app.core.i18n import gettext as _
 from app.domain import events, orders, payments, tickets
 from app.domain.checkin import scans
-from app.domain.checkin.admitting import Verdict, admit, bare_code
-from app.domain.checkin.queries import find_by_number
-from app.models import CheckInList, Event, ManualPayment, Order, OrderLine, Payment, Refund, User
-from app.models.orders import CONFIRMED, PENDING
+from app.domain.checkin.admitting import Verdict, admit
+from app.models import CheckInList, Event, ManualPayment, Order, Payment, Refund, User
+from app.models.orders import CONFIRMED
 from app.models.payments import MANUAL
 from app.models.payments import PENDING as OPEN
 
-MOST_SHOWN = 5
-LONGEST_CODE = 20  # of an order; a ticket's secret is longer
 MOST_GOING_BACK = 100
-
-
-@dataclass(frozen=True)
-class Owing:
-    """An order that is to be paid by hand. what: its lines in words; tickets: of them.
-
-    until: when its places are given up.
-    """
-
-    order: Order
-    what: str
-    tickets: int
-    until: datetime
 
 
 @dataclass(frozen=True)
@@ -57,50 +40,6 @@ class GoingBack:
     payment: Payment
     record: ManualPayment
     by: User | None
-
-
-def find_owing(event: Event, search: str) -> list[Owing]:
-    """Orders that wait for money by hand, by buyer's name (accents aside) or order code."""
-    if not search:
-        return []
-    named = func.strpos(func.marquee_fold(Order.name), func.marquee_fold(search)) > 0
-    found = or_(named, Order.code.startswith(search.upper(), autoescape=True))
-    return _owing(event, [found], MOST_SHOWN)
-
-
-def list_owing(event: Event) -> list[Owing]:
-    """All orders that wait for money by hand."""
-    return _owing(event, [], None)
-
-
-def is_booking(event: Event, door: CheckInList, code: str) -> bool:
-    """Whether this is no ticket's code but a booking's, with people to let in or money to take."""
-    code = bare_code(code).upper()
-    if "-" in code or not 0 < len(code) <= LONGEST_CODE:
-        return False  # a ticket's number, or its secret: the usual scan is asked about no further
-    owed = any(row.order.code == code for row in find_owing(event, code))
-    return owed or find_by_number(door, f"{code}-1") is not None
-
-
-def _owing(event: Event, where: Sequence[ColumnElement[bool]], limit: int | None) -> list[Owing]:
-    by_hand = (
-        select(Payment.id)
-        .join(ManualPayment, ManualPayment.payment_id == Payment.id)
-        .where(Payment.order_id == Order.id, Payment.state == OPEN)
-    )
-    each = func.concat(OrderLine.quantity, " × ", OrderLine.name)
-    what = select(func.string_agg(each, ", ")).where(OrderLine.order_id == Order.id)
-    entries = func.coalesce(func.sum(OrderLine.quantity), 0)
-    count = select(entries).where(OrderLine.order_id == Order.id, OrderLine.admits)
-    query = (
-        select(Order, what.scalar_subquery(), count.scalar_subquery())
-        .where(Order.event_id == event.id, Order.status == PENDING, Order.expires_at > clock.now())
-        .where(by_hand.exists(), *where)
-        .order_by(Order.name, Order.id)
-        .limit(limit)
-    )
-    rows = db.session.execute(query)
-    return [Owing(order, lines, int(n), order.expires_at) for order, lines, n in rows if order.expires_at]
 
 
 def collect(

@@ -150,7 +150,21 @@ def find_tickets(door: CheckInList, search: str, limit: int = MOST_FOUND) -> lis
     if not search:
         return []
     folded = func.marquee_fold(search)
-    query = (
+    found = or_(
+        func.strpos(func.marquee_fold(Guest.name), folded) > 0,
+        func.strpos(func.marquee_fold(Order.name), folded) > 0,
+        Ticket.number.startswith(search.upper(), autoescape=True),
+    )
+    return _found(_with_orders(door).where(found).order_by(Guest.name, Ticket.id).limit(limit))
+
+
+def list_found(door: CheckInList, order: Order) -> list[Found]:
+    """The tickets of an order of this event, void ones too, in their order."""
+    return _found(_with_orders(door).where(Order.id == order.id).order_by(Ticket.id))
+
+
+def _with_orders(door: CheckInList) -> Any:
+    return (
         select(Ticket, Order, Admission.id.is_not(None), Admission.out_since.is_(None))
         .join(OrderLine, OrderLine.id == Ticket.order_line_id)
         .join(Order, Order.id == OrderLine.order_id)
@@ -158,16 +172,10 @@ def find_tickets(door: CheckInList, search: str, limit: int = MOST_FOUND) -> lis
         .outerjoin(Admission, _stands(door))
         .options(joinedload(Ticket.guest), joinedload(Ticket.type))
         .where(Ticket.event_id == door.event_id)
-        .where(
-            or_(
-                func.strpos(func.marquee_fold(Guest.name), folded) > 0,
-                func.strpos(func.marquee_fold(Order.name), folded) > 0,
-                Ticket.number.startswith(search.upper(), autoescape=True),
-            )
-        )
-        .order_by(Guest.name, Ticket.id)
-        .limit(limit)
     )
+
+
+def _found(query: Any) -> list[Found]:
     rows = db.session.execute(query)
     return [Found(ticket, order, came, came and not_out) for ticket, order, came, not_out in rows]
 

@@ -85,6 +85,11 @@ def meet(nonce: str, code: str) -> tuple[Scan | None, Ticket | None, str | None]
     return known, ticket, extras or "" if ticket else None
 
 
+def bare_code(code: str) -> str:
+    """The secret or number in what was scanned or typed, which may be the ticket's whole address."""
+    return code.strip().rstrip("/").rpartition("/")[2]
+
+
 def find_scan(nonce: str) -> Scan | None:
     """The scan that was made with this nonce."""
     return db.session.scalar(BY_NONCE, {"nonce": nonce})

@@ -15,7 +15,7 @@ from app.core import clock, ids, money, secret_key
 from app.core.db import db
 from app.core.i18n import language
 from app.domain import orders
-from app.domain.checkin.collecting import list_owing
+from app.domain.checkin.bookings import list_owing
 from app.models import (
     Admission,
     CheckInList,
