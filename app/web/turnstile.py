@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, make_response, render_template, request, session
 
 from app.core.brief import Memory
+from app.core.errors import Refused
 from app.core.i18n import gettext as _
 from app.settings import Settings
 from app.web import arrival, problems
@@ -35,6 +36,7 @@ PATIENCE = 20.0  # seconds; people, browsers and proxies give up from 30 on
 AGAIN = 4  # seconds until a form that had no turn is sent again
 OWN = ("hold", "offer", "code", "update")  # fields of who has places already, or asks for something else
 REMEMBERED = 1.0  # seconds for which further buyers are told from memory
+BUSY = "busy"  # what programs read: the same again, at the address that keeps the place
 TURN, NO_TURN, ARRIVED = "marquee.turn", "marquee.no_turn", "marquee.arrived"
 
 _gone: Memory[str] = Memory(REMEMBERED, 200)
@@ -183,12 +185,13 @@ def _ask_again() -> Response:
     Files can't be held by a page: where some were chosen, it asks for them and waits for the button.
     """
     words = _("Very many people are booking at this moment, so nothing was booked yet.")
-    if problems.is_asked():
-        return problems.answer(503, words, headers={"Retry-After": str(AGAIN)})
-    lost = [(name, file.filename) for name, file in request.files.items(multi=True) if file.filename]
-    typed = list(request.form.items(multi=True))
     place = arrival.sign(request.environ["PATH_INFO"], request.environ[ARRIVED])
     action = f"{request.path}?{urlencode({arrival.FIELD: place})}"
+    if problems.is_asked():
+        busy = Refused(words, status=503, kind=BUSY, more={"again": action})
+        return problems.answer(503, words, busy, {"Retry-After": str(AGAIN)})
+    lost = [(name, file.filename) for name, file in request.files.items(multi=True) if file.filename]
+    typed = list(request.form.items(multi=True))
     page = render_template(
         "errors/busy.html", message=words, typed=typed, lost=lost, again=AGAIN, action=action
     )

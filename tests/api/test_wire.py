@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -17,7 +18,7 @@ from app.core import once
 from app.core.db import db, disconnect
 from app.models import Order
 from app.settings import Settings
-from app.web import limits
+from app.web import arrival, limits
 from tests.api.caller import Caller, access_token
 from tests.borrowed import borrowed_world
 from tests.world import World
@@ -93,6 +94,12 @@ def test_the_same_key_answers_the_first_success_again(
     other = attendee.post("/bookings/", seats(world, 2), 422, Idempotency_Key="k1")
     assert "other" in other["detail"]
     attendee.post("/bookings/", seats(world), 422, Idempotency_Key="k" * 101)
+
+
+def test_at_the_address_that_keeps_its_place_a_booking_is_the_same(attendee: Caller, world: World) -> None:
+    again = f"/bookings/?{arrival.FIELD}={arrival.sign('/api/bookings/', time.time())}"
+    first = attendee.post(again, seats(world), 201, Idempotency_Key="k1")
+    assert attendee.post("/bookings/", seats(world), 201, Idempotency_Key="k1") == first
 
 
 def test_a_refusal_stores_nothing(attendee: Caller, world: World) -> None:

@@ -220,6 +220,28 @@ def test_a_program_without_a_turn_is_told_when_to_come_back(client: ReviewingCli
     answer = client.post("/api/bookings/", json={})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "4")
     assert answer.mimetype == "application/problem+json"
+    assert answer.json is not None
+    assert answer.json["type"] == "busy"
+
+
+def test_a_program_that_comes_again_takes_its_time_along(
+    client: ReviewingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, seen = time.time(), []
+
+    def nobody(line: Line, since: float | None = None) -> bool:
+        seen.append(since)
+        return False
+
+    monkeypatch.setattr(Line, "enter", nobody)
+    first, told = client.post("/api/bookings/", json={}).json, time.time()
+    assert first is not None
+    again = client.post(first["again"], json={}).json
+    assert again is not None
+    client.post(again["again"], json={})
+    client.post(first["again"], json={})
+    assert before <= seen[1] <= told
+    assert seen == [None, seen[1], seen[1], None]  # a word is good once
 
 
 def sell_out(world: World) -> None:
