@@ -140,3 +140,18 @@ def test_who_books_late_is_not_promised_what_is_over(
             text = client.page(path).text
             assert "The time to cancel paid tickets is over" in text
             assert "get all of your money back" not in text
+
+
+def test_without_scripts_what_was_ticked_last_is_never_more_than_what_is_cancelled(
+    client: ReviewingClient, session: Session, order: Order
+) -> None:
+    """Ticked off and sent at once, beside a sum that was shown for both: asked again, of one alone."""
+    one, _other = tickets.list_tickets_of_order(order)
+    shown = {**client.page(page_of(order)).form().values(), "ticket": [str(one.id)]}
+    looked = client.post(page_of(order), data={**shown, "show": "1"})
+    assert "Cancel and get €22.50 back" in looked.text
+    refused = client.post(page_of(order), data=shown)
+    assert refused.status_code == 422
+    assert "By now €22.50 would go back" in refused.text
+    assert "Done." not in refused.text
+    assert session.scalars(select(Refund.amount)).all() == []

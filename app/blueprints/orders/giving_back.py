@@ -10,11 +10,13 @@ from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
 from app.blueprints.orders.forms import CancelBookingForm
+from app.core.i18n import gettext as _
 from app.domain import orders, payments
 from app.models import Event, Order
 from app.models.orders import CONFIRMED, PENDING
 from app.web import boundary
 from app.web.policy import viewer
+from app.web.render import go
 
 ID = re.compile(r"\d{1,18}", re.ASCII)
 
@@ -41,16 +43,19 @@ def fill_cancellation(order: Order, event: Event, form: CancelBookingForm) -> Ca
     return Cancellation(standing, any(account.owed for account in accounts), parts, quote)
 
 
-def give_back(order: Order, event: Event, form: CancelBookingForm, answer: Response) -> None:
-    """Cancel what was never paid, else give the chosen tickets back. Raises Refused."""
+def give_back(order: Order, event: Event, form: CancelBookingForm, page: str) -> Response:
+    """Cancel what was never paid, else give the chosen tickets back; then on to `page`. Raises Refused."""
+    done = _("Done. A letter with what changed is on its way to you.")
     if order.status == PENDING:
         orders.cancel_order(order, by=viewer())
-        return
+        return go(page, done)
     handover = orders.return_tickets(
         order, event, _chosen(form) or [], form.agreed.data or 0, by=viewer(),
         key=f"form:{form.once.data}",
     )  # fmt: skip
+    answer = go(page, done)  # not before: what is refused must not be told as done
     boundary.hand_over(handover, answer)
+    return answer
 
 
 def _chosen(form: CancelBookingForm) -> list[int] | None:

@@ -218,11 +218,11 @@ def _around(event: Event) -> dict[str, Any]:
 def cancel_booking(order: Order) -> Response:
     """Show what goes back for the chosen tickets, then give them back."""
     form, event = CancelBookingForm(), order.event
-    if form.validate_on_submit():
+    if "show" in request.form:
+        boundary.refuse(Refused(""))  # only a look
+    elif form.validate_on_submit():
         with form.attempt():
-            answer = go(_page_of(order), _("Done. A letter with what changed is on its way to you."))
-            giving_back.give_back(order, event, form, answer)
-            return answer
+            return giving_back.give_back(order, event, form, _page_of(order))
     shown: dict[str, Any] = {
         "cancellation": giving_back.fill_cancellation(order, event, form),
         "state": orders.shown_status(order),
