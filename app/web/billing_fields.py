@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import StringField, TextAreaField
+from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import Length
 
 from app.core.i18n import lazy_gettext as _l
@@ -51,8 +51,14 @@ class BillingFields(Form):
     @property
     def has_billing(self) -> bool:
         """Whether anything of it was said, or is wrong."""
-        named = [field for name, field in self._fields.items() if name.startswith("billing_")]
-        return any(field.data or field.errors for field in named)
+        return any(field.data or field.errors for field in self._billing_fields())
+
+    def said_billing(self) -> list[Field]:
+        """The fields that say something."""
+        return [field for field in self._billing_fields() if field.data]
+
+    def _billing_fields(self) -> list[Field]:
+        return [field for name, field in self._fields.items() if name.startswith("billing_")]
 
 
 def billing_values(billing: Billing) -> dict[str, str]:

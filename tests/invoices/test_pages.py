@@ -207,3 +207,13 @@ def test_whom_the_invoice_is_for_is_asked_with_the_booking(
     order = session.scalars(select(Order).where(Order.email == BUYER["email"])).one()
     assert order.billing is not None
     assert (order.billing["company"], order.billing["vat_id"]) == ("Firm", "NL1234567")
+
+
+def test_a_mistyped_number_of_tickets_loses_nothing_of_the_invoice(
+    client: ReviewingClient, world: World
+) -> None:
+    answer = client.fill(BOOKING, status=422, **BUYER, **FIRM, **{f"t{world.patron.id}": "one"})
+    for name, typed in FIRM.items():
+        assert f'name="{name}" value="{typed}"' in answer.text
+    answer = client.fill(f"{BOOKING}?t{world.patron.id}=1", status=422, **BUYER, billing_company="x" * 121)
+    assert "Company: This can have up to 120 letters." in answer.text
