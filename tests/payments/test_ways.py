@@ -191,6 +191,14 @@ def test_another_way_can_be_chosen_while_it_waits(
     assert "Bank transfer" in client.page(f"{pay}?other=1").text
 
 
+def test_places_that_wait_for_their_money_can_be_given_back(
+    client: ReviewingClient, offered: World, session: Session
+) -> None:
+    session.commit()
+    booking = book(client, offered).removesuffix("/payment")
+    assert client.page(booking).links()["Cancel this booking"] == f"{booking}/cancellation"
+
+
 def test_with_one_way_there_is_nothing_to_choose(client: ReviewingClient, world: World) -> None:
     assert "Card number" in client.page(book(client, world)).text
 
