@@ -22,15 +22,30 @@ from app.core.i18n import gettext
 from app.core.i18n import lazy_gettext as _l
 from app.web import boundary
 
+# WTForms tells what a value is not; people want to read what to write.
+SAID = {
+    "Not a valid integer value.": _l("Write a whole number, such as 20."),
+    "Not a valid date value.": _l("Choose a day, such as 2026-12-05."),
+    "Not a valid datetime value.": _l("Choose a day and a time, such as 2026-12-05 19:30."),
+    "Not a valid choice.": _l("Choose one of those that are there."),
+    "This field is required.": _l("Fill this in."),
+    "Field cannot be longer than %(max)d character.": _l("This can have up to %(max)d letters."),
+}
+
 
 class Words:
-    """WTForms' own messages through our catalogues; Flask-WTF would look for its own at every word."""
+    """WTForms' messages in our words and catalogues; Flask-WTF would look for its own at every word."""
 
-    gettext = staticmethod(gettext)
+    @staticmethod
+    def gettext(message: str) -> str:
+        """The message in the reader's language."""
+        return str(SAID[message]) if message in SAID else gettext(message)
 
     @staticmethod
     def ngettext(singular: str, plural: str, n: int) -> str:
         """The form that fits n; WTForms fills it."""
+        if singular in SAID:
+            return str(SAID[singular])
         return str(get_translations().ngettext(singular, plural, n))
 
 
@@ -57,6 +72,14 @@ class Form(FlaskForm):
 
         def get_translations(self, form: Any) -> Any:
             return Words
+
+    def validate(self, *args: Any, **more: Any) -> bool:
+        """As ever; what a validator says of a value that is no number or no day is said alone."""
+        valid = super().validate(*args, **more)
+        for field in self:
+            if len(field.errors) > 1 and field.process_errors:
+                field.errors = [told for told in field.errors if told not in field.process_errors]
+        return bool(valid)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

@@ -99,7 +99,7 @@ def test_another_organizers_community_cannot_be_named(
         ({"starts": "2020-01-01T20:00"}, "end is in the past"),
         ({"starts": "0001-01-01T00:00"}, "this century"),
         ({"starts": "9999-12-31T23:59"}, "this century"),
-        ({"timezone": "Europe/Nowhere"}, "Not a valid choice"),
+        ({"timezone": "Europe/Nowhere"}, "Choose one of those"),
         ({"capacity": "0"}, "whole number from 1"),
         ({"ticket_price": "1e9"}, "Write an amount"),
         ({"ticket_price": "-1"}, "Write an amount"),

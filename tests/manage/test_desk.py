@@ -87,7 +87,7 @@ def test_too_many_are_refused_beside_their_type(
         ({"email": "no"}, "such as sam@example.org"),
         ({"days": "0"}, "from 1 to 90"),
         ({"instructions": ""}, "the buyer reads it"),
-        ({"way": "gold"}, "Not a valid choice"),
+        ({"way": "gold"}, "Choose one of those"),
         ({"guests": "x" * 201}, "200 letters"),
     ],
 )

@@ -55,9 +55,9 @@ def test_a_question_can_wait_for_an_answer(client: ReviewingClient, session: Ses
     [
         ({"label": ""}, "Write the question"),
         ({"kind": "choice", "options": "One"}, "from 2 to 50 answers"),
-        ({"kind": "riddle"}, "Not a valid choice"),
+        ({"kind": "riddle"}, "Choose one of those"),
         ({"type_ids": ["999999"]}, "999999"),
-        ({"shown_if": "999999:Yes"}, "Not a valid choice"),
+        ({"shown_if": "999999:Yes"}, "Choose one of those"),
     ],
 )
 def test_add_question_says_what_to_put_right(
