@@ -77,6 +77,9 @@ class MakeOrderForm(KnowinglyForm):
     def validate_guests(self, field: Any) -> None:
         if any(len(name) > LONGEST_NAME for name in self._others()):
             raise ValidationError(TOO_LONG)
+        coming = sum(count.data or 0 for offer, count, _price in self.quantities if offer.type.admits)
+        if coming and len(self._others()) >= coming:
+            raise ValidationError(_l("These are more names than tickets; the first ticket is the buyer’s."))
 
     def validate_instructions(self, field: Any) -> None:
         if self.way.data == BANK and not field.data:
@@ -118,7 +121,7 @@ def order_form(offers: Sequence[tickets.Offer], instructions: str, currency: str
     }
     for offer in offers:
         fields[f"p{offer.type.id}"] = StringField(
-            _l("Price of one, in %(currency)s", currency=currency),
+            _l("%(name)s: price of one, in %(currency)s", name=offer.type.name, currency=currency),
             [Optional(), Amount(currency)],
             [strip],
             render_kw={"inputmode": "decimal", "autocomplete": "off"},
