@@ -97,6 +97,7 @@ def test_the_organizer_answers_and_hides_nothing(
 ) -> None:
     review = written(admitted, session)
     client.sign_in("owner@example.com")
+    assert "Write your answer first" in client.fill(f"{MANAGE}/{review.id}/answer", status=422, text="").text
     client.fill(f"{MANAGE}/{review.id}/answer", text="Thank you, more soup next time.")
     assert "Answer of Small Web Guild Thank you, more soup" in client.page(f"{EVENT}/reviews").text
     client.page("/admin/reviews", 404)

@@ -13,6 +13,7 @@ from app.web.forms import Form, strip
 
 HIDDEN = {"autocomplete": "off", "spellcheck": "false"}
 PLAIN = r"[!-~]+$"
+COPIED = Regexp(PLAIN, message=_l("Copy all of it, and nothing else: it has no spaces in it."))
 
 
 class StripeKeysForm(Form):
@@ -52,13 +53,13 @@ class PayPalKeysForm(Form):
 
     client_id = StringField(
         _l("Client ID"),
-        [InputRequired(_l("Copy the client ID of the app.")), Length(max=200), Regexp(PLAIN)],
+        [InputRequired(_l("Copy the client ID of the app.")), Length(max=200), COPIED],
         [strip],
         render_kw=HIDDEN,
     )
     secret = PasswordField(
         _l("Secret"),
-        [InputRequired(_l("Copy the secret of the app.")), Length(max=200), Regexp(PLAIN)],
+        [InputRequired(_l("Copy the secret of the app.")), Length(max=200), COPIED],
         [strip],
         render_kw=HIDDEN,
     )
@@ -67,7 +68,7 @@ class PayPalKeysForm(Form):
         [
             InputRequired(_l("Copy the ID that stands beside the webhook.")),
             Length(max=50),
-            Regexp(PLAIN),
+            COPIED,
         ],
         [strip],
         render_kw=HIDDEN,

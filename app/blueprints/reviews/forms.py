@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import request
 from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.core.i18n import lazy_gettext as _l
 from app.domain import reviews
@@ -50,6 +52,14 @@ class AnswerReviewForm(Form):
         render_kw={"rows": 5},
         description=_l("Shown below the review in your community’s name. Leave it empty to take it back."),
     )
+
+    def __init__(self, answer: str) -> None:
+        super().__init__(data={"text": answer})
+        self.answered = bool(answer)
+
+    def validate_text(self, field: Any) -> None:
+        if not (field.data or self.answered):
+            raise ValidationError(_l("Write your answer first."))
 
 
 class ReportReviewForm(Form):

@@ -132,7 +132,7 @@ def set_review_mail(event: Event) -> Response:
 def answer_review(event: Event, review_id: int) -> Response:
     """Answer a review in the community's name."""
     review = reviews.get_review(event, review_id)
-    form = AnswerReviewForm(data={"text": review.answer})
+    form = AnswerReviewForm(review.answer)
     if form.validate_on_submit():
         with form.attempt():
             reviews.answer_review(review, form.text.data, by=signed_in_user())
