@@ -22,7 +22,7 @@ from app.core.passwords import matches
 from app.demo import pictures
 from app.demo.commands import seed
 from app.demo.people import ATTENDEE, DOOR, LOGINS, ORGANIZER, PASSWORD
-from app.domain import certificates, checkin, inbox, reviews, statements, surveys, tickets
+from app.domain import certificates, checkin, inbox, reports, reviews, statements, surveys, tickets
 from app.models import (
     Admission,
     BankStatement,
@@ -30,6 +30,7 @@ from app.models import (
     Certificate,
     Community,
     Counter,
+    Dispute,
     Event,
     EventStaff,
     Membership,
@@ -237,6 +238,19 @@ def test_what_costs_something_was_paid_and_some_went_back() -> None:
     assert set(states) == {"pending", "completed", "refunded", "failed"}
     paid = select(func.count(Order.id)).where(Order.total > 0, Order.confirmed_at.is_not(None))
     assert states["completed"] + states["refunded"] == db.session.scalar(paid)
+
+
+@pytest.mark.usefixtures("here")
+def test_one_dispute_is_open_and_what_another_took_is_in_its_events_report() -> None:
+    assert count(Dispute, Dispute.state == "open") == 1
+    query = select(Dispute.amount, Event).join(Payment, Payment.id == Dispute.payment_id)
+    query = query.join(Order, Order.id == Payment.order_id).join(Event, Event.id == Order.event_id)
+    amount, event = db.session.execute(query.where(Dispute.state == "lost")).one()
+    sold = reports.sales_of(event).total
+    assert (sold.lost.gross, sold.left.gross) == (
+        {event.currency: amount},
+        reports.takings_of(event).taken,
+    )
 
 
 @pytest.mark.usefixtures("here")
