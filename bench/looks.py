@@ -92,34 +92,34 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         people = {who: signed_in(browser, walk.base, who) for who in ("", *(one.email for one in LOGINS))}
         find(walk, people)
-        walk.fullest = {kind: sight for kind, sight in walk.fullest.items() if asked.only in kind}
-        bad = tell(walk, people, asked.pictures)
+        bad = tell(walk, people, asked.only, asked.pictures)
         browser.close()
     return 1 if bad else 0
 
 
 def find(walk: Walk, people: dict[str, BrowserContext]) -> None:
-    """Walk as everybody, make what is still missing, and say what nobody came to."""
+    """Walk as everybody, then make what nobody came to."""
     plain = sorted(kind for kind in walk.every_kind() if "<" not in kind)
     for who, context in people.items():
         walk.follow(who, context, plain)
     errands.run(walk, people)
 
 
-def tell(walk: Walk, people: dict[str, BrowserContext], pictures: Path | None) -> int:
+def tell(walk: Walk, people: dict[str, BrowserContext], only: str, pictures: Path | None) -> int:
     """Print each finding and the kinds never reached; how many findings were serious."""
     for line in walk.broken:
         print(f"serious  {line}")
     bad = len(walk.broken)
-    for kind, sight in sorted(walk.fullest.items()):
+    looked_at = sorted(kind for kind in walk.fullest if only in kind)
+    for kind in looked_at:
+        sight = walk.fullest[kind]
         picture = pictures and pictures / (re.sub(r"\W+", "_", kind).strip("_") or "home")
+        page = f"{kind}  {sight.address}  {sight.who or 'visitor'}"
         for where, (impact, words) in look(people[sight.who], walk.base + sight.address, picture):
             bad += impact in SERIOUS
-            print(
-                f"{impact}  {kind}  {sight.address}  {sight.who or 'visitor'}  {where}  {words}", flush=True
-            )
+            print(f"{impact}  {page}  {where}  {words}", flush=True)
     never = walk.every_kind() - walk.fullest.keys() - walk.no_pages
-    print(f"{len(walk.fullest)} kinds of pages seen, {bad} serious findings; no pages: {len(walk.no_pages)}")
+    print(f"{len(looked_at)} kinds of pages looked at, {bad} serious findings")
     print("never reached:", *sorted(never), sep="\n  ")
     return bad
 

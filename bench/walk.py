@@ -113,8 +113,8 @@ class Walk:
 
 def _is_page(answer: APIResponse) -> bool:
     """Not a file, and not a letter, whose frame runs no scripts: axe would wait for ever."""
-    headers = answer.headers
-    return "html" in headers.get("content-type", "") and "sandbox" not in headers["content-security-policy"]
+    sort, policy = (answer.headers.get(name, "") for name in ("content-type", "content-security-policy"))
+    return "html" in sort and "sandbox" not in policy
 
 
 def _is_file(path: str) -> bool:
