@@ -104,7 +104,12 @@ def _unexpected(error: Exception) -> Response:
 
 
 def _form_expired() -> str:
-    return _("This form has expired. Reload the page, check what you typed and send it again.")
+    if hx.is_htmx():  # what was typed is still on the page
+        return _("This form has expired. Reload the page, check what you typed and send it again.")
+    return _(
+        "This form has expired, or you signed out meanwhile. Go back: most browsers still show what you "
+        "typed. Copy what is long, reload the page, sign in if it asks for that, and send it again."
+    )
 
 
 def titles() -> dict[int, str]:

@@ -71,3 +71,9 @@ def test_pages_for_visitors_hold_no_cookie_and_no_post_form(client: ReviewingCli
         response = client.get(path)
         assert "Set-Cookie" not in response.headers, path
         assert 'method="post"' not in response.text, path
+
+
+def test_a_form_that_expired_says_where_what_was_typed_is(client: ReviewingClient) -> None:
+    assert "most browsers still show what you typed" in client.post("/login", data={"csrf_token": "old"}).text
+    fragment = client.post("/login", data={"csrf_token": "old"}, headers={"HX-Request": "true"})
+    assert "Reload the page, check what you typed" in fragment.text
