@@ -15,7 +15,7 @@ MAILBOX, LETTER = "/dev/mail", "/dev/mail/<int:mail_id>"
 SURVEY = "/manage/<event>/surveys/<int:survey_id>"
 PRINT, DELETION = "/manage/<event>/badges/prints/<int:print_id>", "/events/<event>/deletion"
 OVER = "/manage/<event>/certificates/<number>/revocation"  # only an event that is over has one
-PATIENCE = 20.0  # seconds for a letter
+PATIENCE = 60.0  # seconds for a letter
 # the kind of page it is on, and a word for each field, by how the field's name begins
 Form = tuple[str, dict[str, str]]
 
@@ -42,10 +42,11 @@ ERRANDS = (
     Errand("/verify/<token>", VISITOR, (("/register", {"name": "Ada Look", **ACCOUNT}),)),
     Errand("/address/<token>", ATTENDEE.email, (("/profile/address", {**ACCOUNT, "email": f"new-{NEW}"}),)),
     Errand("/transfers/<transfer>", ATTENDEE.email, (("/t/<ticket>/transfer", {"email": NEW}),)),
-    Errand(PRINT, ORGANIZER.email, (("/manage/<event>/badges", {}),)),
     Errand(DELETION, ORGANIZER.email, (("/events/<event>/copy", {"starts": "2031-06-01T18:00"}),)),
     Errand("/surveys/<invitation>", ORGANIZER.email, ASKING, OVER),
     Errand("/surveys/<invitation>/thanks", VISITOR, (("/surveys/<invitation>", {"q": "5"}),)),
+    # last: letters that nobody waits for stand in the same queue
+    Errand(PRINT, ORGANIZER.email, (("/manage/<event>/badges", {}),)),
 )
 
 

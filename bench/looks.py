@@ -58,8 +58,8 @@ def look(context: BrowserContext, url: str, picture: Path | None) -> Iterator[tu
     page = context.new_page()
     errors: list[Error] = []
     said: list[ConsoleMessage] = []
-    page.on("pageerror", errors.append)
-    page.on("console", said.append)
+    page.on("pageerror", lambda error: errors.append(error))
+    page.on("console", lambda one: said.append(one))
     page.goto(url)
     for width, light in LOOKS:
         page.set_viewport_size({"width": width, "height": 800})
