@@ -49,7 +49,7 @@ from tests.borrowed import borrowed_world
 from tests.conftest import test_settings
 from tests.servers import clone_of
 
-# the demo is another one each day: the tests' day is fixed, DEMO_DAY tries others (docs/testing.md)
+# the demo is another one each day: the tests' day is fixed, DEMO_DAY tries others
 DAY = datetime.fromisoformat(os.environ.get("DEMO_DAY", "2026-11-22T08:45:00+00:00"))
 EMPTY = """
     DO $$ BEGIN EXECUTE (
