@@ -1,10 +1,11 @@
 """Every kind of page of the demo world, in both sizes and both lights, in Chromium.
 
 python -m bench.looks http://127.0.0.1:8000 [--many 30] [--pictures FOLDER]
-It needs an installation with the demo world and the development mailbox, and leaves a few things
-there (a survey, badges, letters). Each demo login walks the links; each kind of page is then looked
-at once, where most is on it, for: faults that axe finds, sideways scrolling, a console that
-complains, links that lead nowhere. It ends with 1 if any of them is serious.
+It needs an installation with the demo world and the development mailbox, without rate limits, since
+all comes from one address (RATE_LIMITS=0 bin/run), and leaves a few things there (a survey, badges,
+letters). Each demo login walks the links; each kind of page is then looked at once, where most is on
+it, for: faults that axe finds, sideways scrolling, a console that complains, links that lead nowhere.
+It ends with 1 if any of them is serious.
 """
 
 from __future__ import annotations
