@@ -1,27 +1,20 @@
 """First and repeat visit of a page in Chromium on a slow line: bytes, requests, first content.
 
-python bench/first_visit.py http://127.0.0.1:8000/events/SLUG [--runs 5]
+python -m bench.first_visit http://127.0.0.1:8000/events/SLUG [--runs 5]
 The line is 400 kbit/s each way with 400 ms round trips, by Chromium's own emulation.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import statistics
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
+
+from bench.chromium import chromium
 
 LINE = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
 
 
@@ -62,15 +55,12 @@ def visit(browser: Browser, url: str) -> list[dict[str, Any]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.first_visit", description=__doc__)
     parser.add_argument("url")
     parser.add_argument("--runs", type=int, default=5)
     wanted = parser.parse_args()
-    path = os.environ.get("MARQUEE_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium() as browser:
         runs = [visit(browser, wanted.url) for _run in range(wanted.runs)]
-        browser.close()
     print("visit   KB without pictures  pictures KB  requests  first content ms (median of runs)")
     for index, name in enumerate(("first", "repeat")):
         column = {key: statistics.median(run[index][key] or 0 for run in runs) for key in runs[0][0]}

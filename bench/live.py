@@ -9,14 +9,12 @@ web processes.
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import statistics
 import time
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from bench.first_visit import FLAGS
+from bench.chromium import chromium
 
 HEARS = "ws?.readyState === 1"
 PATIENCE = 30.0  # seconds
@@ -70,11 +68,8 @@ def main() -> None:
     parser.add_argument("--bookings", type=int, default=10)
     parser.add_argument("--readers", type=int, default=4)
     asked = parser.parse_args()
-    path = os.environ.get("MARQUEE_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium() as browser:
         seconds = measure(browser, asked.url, asked.bookings, asked.readers)
-        browser.close()
     middle, worst = statistics.median(seconds), max(seconds)
     print(
         f"{len(seconds)} sights: {middle * 1000:.0f} ms after the answer (p50), {worst * 1000:.0f} at worst"

@@ -11,20 +11,18 @@ It ends with 1 if any of them is serious.
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page
 
 from app.demo.people import LOGINS, PASSWORD
 from bench import errands
-from bench.first_visit import FLAGS
+from bench.chromium import chromium
 from bench.walk import Walk
 
 LIGHTS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -87,14 +85,11 @@ def main() -> int:
     parser.add_argument("--only", default="", metavar="TEXT", help="look at kinds with this in their address")
     parser.add_argument("--pictures", type=Path, help="a folder for a picture of each page in each look")
     asked = parser.parse_args()
-    path = os.environ.get("MARQUEE_CHROMIUM") or shutil.which("chromium")
     walk = Walk(asked.url.rstrip("/"), asked.many)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium() as browser:
         people = {who: signed_in(browser, walk.base, who) for who in ("", *(one.email for one in LOGINS))}
         find(walk, people)
         bad = tell(walk, people, asked.only, asked.pictures)
-        browser.close()
     return 1 if bad else 0
 
 
