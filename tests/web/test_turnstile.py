@@ -32,6 +32,19 @@ def full_line(app: Flask) -> Iterator[None]:
     app.wsgi_app = before  # type: ignore[method-assign]
 
 
+@pytest.fixture
+def turned_away(monkeypatch: pytest.MonkeyPatch) -> list[float | None]:
+    """Nobody gets a turn; since when each of them says to have waited."""
+    seen: list[float | None] = []
+
+    def nobody(line: Line, since: float | None = None) -> bool:
+        seen.append(since)
+        return False
+
+    monkeypatch.setattr(Line, "enter", nobody)
+    return seen
+
+
 def form(client: ReviewingClient, world: World) -> dict[str, str]:
     """The page's form, filled while there were places."""
     return {**client.page(URL).form().values(), **seats(world), **BO}
@@ -168,15 +181,9 @@ def test_a_form_without_a_turn_is_kept_whole_and_sent_again(client: ReviewingCli
 
 
 def test_a_form_that_is_sent_again_takes_its_time_along(
-    client: ReviewingClient, world: World, monkeypatch: pytest.MonkeyPatch
+    client: ReviewingClient, world: World, turned_away: list[float | None]
 ) -> None:
-    before, seen = time.time(), []
-
-    def nobody(line: Line, since: float | None = None) -> bool:
-        seen.append(since)
-        return False
-
-    monkeypatch.setattr(Line, "enter", nobody)
+    before, seen = time.time(), turned_away
     page, sent = client.post(URL, data=form(client, world)), time.time()
     for _again in range(2):  # each answer has a word of its own, of the same moment
         page = client.post(Page(page.text).form().action, data=Page(page.text).form().values())
@@ -225,15 +232,9 @@ def test_a_program_without_a_turn_is_told_when_to_come_back(client: ReviewingCli
 
 
 def test_a_program_that_comes_again_takes_its_time_along(
-    client: ReviewingClient, monkeypatch: pytest.MonkeyPatch
+    client: ReviewingClient, turned_away: list[float | None]
 ) -> None:
-    before, seen = time.time(), []
-
-    def nobody(line: Line, since: float | None = None) -> bool:
-        seen.append(since)
-        return False
-
-    monkeypatch.setattr(Line, "enter", nobody)
+    before, seen = time.time(), turned_away
     first, told = client.post("/api/bookings/", json={}).json, time.time()
     assert first is not None
     again = client.post(first["again"], json={}).json
