@@ -24,7 +24,7 @@ class Sum:
     @property
     def net(self) -> Money:
         """What is left of it without the tax."""
-        return _less(self.gross, self.tax)
+        return less(self.gross, self.tax)
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,14 @@ class Sold:
     @property
     def net(self) -> Money:
         """What is left of it without the tax."""
-        return _less(self.gross, self.tax)
+        return less(self.gross, self.tax)
 
     @property
     def left(self) -> Sum:
         """What is left of it without what went back beside it or was lost."""
         return Sum(
-            _less(self.gross, self.beside.gross, self.lost.gross),
-            _less(self.tax, self.beside.tax, self.lost.tax),
+            less(self.gross, self.beside.gross, self.lost.gross),
+            less(self.tax, self.beside.tax, self.lost.tax),
         )
 
 
@@ -135,7 +135,8 @@ def _sum(rows: Iterable[Row]) -> Sum:
     return Sum(gross, tax)
 
 
-def _less(whole: Money, *parts: Money) -> Money:
+def less(whole: Money, *parts: Money) -> Money:
+    """What is left of it without the parts, also where that is nothing."""
     return {
         currency: amount - sum(part.get(currency, 0) for part in parts) for currency, amount in whole.items()
     }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import Select, func, literal, select, union_all
 
 from app.core.db import db
-from app.domain.reports.sums import Money
+from app.domain.reports.sums import Money, less
 from app.models import Dispute, Event, Order, Payment, Refund
 from app.models.payments import COMPLETED, LOST
 
@@ -24,33 +24,21 @@ class Takings:
 
 def takings_of(event: Event) -> Takings:
     """What the event took, gave back and lost, in one statement."""
-    taken = (
-        select(literal("taken"), Payment.captured_currency, func.sum(Payment.captured))
-        .join(Order, Order.id == Payment.order_id)
-        .where(Order.event_id == event.id, Payment.captured.is_not(None))
-        .group_by(Payment.captured_currency)
-    )
-    refunded = (
-        select(literal("refunded"), Payment.captured_currency, func.sum(Refund.amount))
-        .join(Payment, Payment.id == Refund.payment_id)
-        .join(Order, Order.id == Payment.order_id)
-        .where(Order.event_id == event.id, Refund.state == COMPLETED)
-        .group_by(Payment.captured_currency)
-    )
-    lost = (
-        select(literal("lost"), Payment.captured_currency, func.sum(Dispute.amount))
-        .join(Payment, Payment.id == Dispute.payment_id)
-        .join(Order, Order.id == Payment.order_id)
-        .where(Order.event_id == event.id, Dispute.state == LOST)
-        .group_by(Payment.captured_currency)
-    )
+    taken = _of(event, "taken", Payment.captured).where(Payment.captured.is_not(None))
+    refunded = _of(event, "refunded", Refund.amount).join(Refund, Refund.payment_id == Payment.id)
+    lost = _of(event, "lost", Dispute.amount).join(Dispute, Dispute.payment_id == Payment.id)
+    parts = taken, refunded.where(Refund.state == COMPLETED), lost.where(Dispute.state == LOST)
     sums: dict[str, dict[str, int]] = {"taken": {}, "refunded": {}, "lost": {}}
-    found: Any = db.session.execute(union_all(taken, refunded, lost))
+    found: Any = db.session.execute(union_all(*parts))
     for kind, currency, amount in found:
         sums[kind][currency] = int(amount)
-    back, gone = sums["refunded"], sums["lost"]
-    kept = {
-        currency: amount - back.get(currency, 0) - gone.get(currency, 0)
-        for currency, amount in sums["taken"].items()
-    }
-    return Takings({currency: amount for currency, amount in kept.items() if amount}, back, gone)
+    kept = less(sums["taken"], sums["refunded"], sums["lost"])
+    left = {currency: amount for currency, amount in kept.items() if amount}
+    return Takings(left, sums["refunded"], sums["lost"])
+
+
+def _of(event: Event, kind: str, amount: Any) -> Select[Any]:
+    """SQL: the sum of these amounts by the currency of the event's payments, from Payment on."""
+    query = select(literal(kind), Payment.captured_currency, func.sum(amount)).select_from(Payment)
+    of_event = query.join(Order, Order.id == Payment.order_id).where(Order.event_id == event.id)
+    return of_event.group_by(Payment.captured_currency)
