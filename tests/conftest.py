@@ -10,7 +10,6 @@ import gc
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -25,11 +24,10 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.core import brief, files
 from app.core.db import WorkSession, db, disconnect
-from app.domain import payments
 from app.embedded import serve_for_tests
 from app.settings import Settings
 from app.web import page_cache
-from tests.borrowed import borrowed_world
+from tests.borrowed import borrowed_world, left_as_found, paid_by
 from tests.double.handle import Double, running_double
 from tests.review import ReviewingClient
 from tests.servers import clone_of, prepared_template
@@ -111,6 +109,12 @@ def app(settings: Settings) -> Flask:
     app.test_client_class = ReviewingClient
     db.session.session_factory.configure(join_transaction_mode="create_savepoint")
     return app
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _file_leaves_no_trace() -> Iterator[None]:
+    with left_as_found():
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -210,9 +214,8 @@ def cloned(
 @pytest.fixture
 def no_provider(app: Flask) -> Iterator[None]:
     """An installation that takes no payments."""
-    payments.use({})
-    yield
-    payments.use({"mock": payments.mock.Mock(delay=timedelta())})
+    with paid_by():
+        yield
 
 
 class QueryCount:

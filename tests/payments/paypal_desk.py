@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from app.domain import orders, payments
 from app.domain.payments.paypal import PayPal
 from app.models import Payment
 from app.models.payments import PAYPAL
+from tests.borrowed import paid_by
 from tests.double.handle import APP, APP_SECRET, WEBHOOK_ID, Double
 from tests.double.paypal_post import headers_of
 from tests.review import ReviewingClient
@@ -33,9 +33,8 @@ def paypal(app: Flask, double: Double) -> Iterator[PayPal]:
     """PayPal is how this installation is paid."""
     double.tell("paypal_settings", capture_status="COMPLETED", refund_status="COMPLETED")
     paypal = a_paypal(double)
-    payments.use({PAYPAL: paypal})
-    yield paypal
-    payments.use({"mock": payments.mock.Mock(delay=timedelta())})
+    with paid_by(paypal=paypal):
+        yield paypal
 
 
 @pytest.fixture

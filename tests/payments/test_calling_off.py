@@ -16,6 +16,7 @@ from app.domain.orders import calling_off
 from app.domain.payments import providers
 from app.domain.payments.providers import GivenBack
 from app.models import Order, Refund
+from tests.borrowed import paid_by
 from tests.conftest import QueryCount
 from tests.payments.desk import carried, letters, paid, paid_for, the_worker_looks
 from tests.payments.test_refunds import Moody
@@ -27,10 +28,8 @@ PAGE = "/manage/night-of-small-websites/refunds"
 
 @pytest.fixture
 def moody() -> Iterator[Moody]:
-    usual = providers.provider("mock")
-    payments.use({"mock": (provider := Moody())})
-    yield provider
-    payments.use({"mock": usual})
+    with paid_by(mock=(provider := Moody())):
+        yield provider
 
 
 def sold(world: World, n: int) -> list[Order]:

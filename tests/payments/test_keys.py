@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -17,6 +16,7 @@ from app.core.errors import Refused
 from app.domain import payments
 from app.domain.payments import Keys
 from app.models import Payment, ProviderAccount, Refund, Webhook
+from tests.borrowed import borrowed_world, paid_by
 from tests.double.handle import APP, APP_SECRET, WEBHOOK_ID, WEBHOOK_SECRET, Double
 from tests.double.paypal_post import headers_of
 from tests.payments.desk import begun, carried, paid_for
@@ -36,9 +36,9 @@ PAGE = "/communities/small-web-guild/payments"
 def bases(app: Flask, double: Double) -> Iterator[None]:
     """The providers are the double; the installation itself has the mock alone."""
     double.tell("paypal_settings", capture_status="COMPLETED", refund_status="COMPLETED")
-    payments.use_bases(payments.Bases("marquee.test", double.url, double.url, double.url))
-    yield
-    payments.use_bases(payments.Bases("", None, "", ""))
+    with borrowed_world():
+        payments.use_bases(payments.Bases("marquee.test", double.url, double.url, double.url))
+        yield
 
 
 def told(client: ReviewingClient, address: str, body: bytes, headers: dict[str, str]) -> int:
@@ -119,8 +119,7 @@ def test_a_communitys_message_concerns_its_own_payments_alone(
     client: ReviewingClient, world: World, session: Session, double: Double
 ) -> None:
     """Who holds a signing secret could say anything of anybody's payments."""
-    payments.use({"stripe": payments.take_stripe("sk_test_site", "whsec_site", "marquee.test", double.url)})
-    try:
+    with paid_by(stripe=payments.take_stripe("sk_test_site", "whsec_site", "marquee.test", double.url)):
         payment = begun(paid_for(world), "stripe")
         saved(world, STRIPE_KEYS)
         session.commit()
@@ -134,8 +133,6 @@ def test_a_communitys_message_concerns_its_own_payments_alone(
         assert told(client, "stripe", body, signed(body, "whsec_site")) == 200
         session.expire_all()
         assert payment.state == "completed"
-    finally:
-        payments.use({"mock": payments.mock.Mock(delay=timedelta())})
 
 
 def test_a_new_key_of_the_same_account_takes_the_old_ones_place(world: World, session: Session) -> None:

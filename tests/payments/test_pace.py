@@ -18,6 +18,7 @@ from app.domain.payments.mock import Mock
 from app.domain.payments.providers import OPEN, ProviderDown, Truth
 from app.models import Payment
 from app.models.payments import COMPLETED
+from tests.borrowed import paid_by
 from tests.payments.desk import begun, paid_for
 from tests.world import World
 
@@ -42,8 +43,8 @@ class Hanging(Mock):
 def hanging(app: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Hanging]]:
     Hanging.looks, Hanging.passed = 0, 0.0
     monkeypatch.setattr(looking.time, "monotonic", lambda: Hanging.passed)
-    yield Hanging
-    payments.use({"mock": Mock(delay=timedelta())})
+    with paid_by():
+        yield Hanging
 
 
 def test_while_places_are_held_the_provider_is_asked_every_minute(

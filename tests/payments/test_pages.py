@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.domain import orders, payments
 from app.models import MockCharge, Payment
+from tests.borrowed import paid_by
 from tests.orders.desk import bookings, left
 from tests.pages import Page
 from tests.payments.desk import CARD, DECLINED, URL, book, letters, the_worker_looks
@@ -179,16 +180,15 @@ def test_a_card_for_another_providers_payment_is_not_taken(
 
 def test_other_cards_go_by_the_success_rate(client: ReviewingClient, session: Session, world: World) -> None:
     other = {**CARD, "number": "5555-5555 5555 4444"}
-    payments.use({"mock": payments.mock.Mock(success_rate=0.0, delay=timedelta())})
-    client.fill(book(client, world), **other)
-    payments.use({"mock": payments.mock.Mock(success_rate=1.0, delay=timedelta(seconds=2))})
-    client.fill(book(client, world), **other)
+    with paid_by(mock=payments.mock.Mock(success_rate=0.0, delay=timedelta())):
+        client.fill(book(client, world), **other)
+    with paid_by(mock=payments.mock.Mock(success_rate=1.0, delay=timedelta(seconds=2))):
+        client.fill(book(client, world), **other)
     states = session.scalars(select(MockCharge.state).order_by(MockCharge.settles_at)).all()
     assert states == ["failed", "paid"]
     the_worker_looks(session)
     told = session.scalars(select(Payment.state).order_by(Payment.id)).all()
     assert told == ["failed", "pending"], "the second is not due yet"
-    payments.use({"mock": payments.mock.Mock(delay=timedelta())})
 
 
 def test_the_time_left_ticks_while_a_card_is_typed(

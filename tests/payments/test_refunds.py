@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.core.errors import Refused
 from app.domain import orders, payments, places, tickets
-from app.domain.payments import providers
 from app.domain.payments.mock import Mock
 from app.domain.payments.providers import GivenBack, ProviderDown, ProviderRefused
 from app.models import Order, Payment, Refund
+from tests.borrowed import paid_by
 from tests.payments.desk import begun, carried, letters, paid, paid_for, the_worker_looks, truth
 from tests.review import ReviewingClient
 from tests.world import World
@@ -39,11 +39,8 @@ class Moody(Mock):
 
 @pytest.fixture
 def moody() -> Any:
-    usual = providers.provider("mock")
-    provider = Moody()
-    payments.use({"mock": provider})
-    yield provider
-    payments.use({"mock": usual})
+    with paid_by(mock=(provider := Moody())):
+        yield provider
 
 
 def refund(order: Order, world: World, key: str = "k") -> list[Refund]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from app.domain import orders, payments
 from app.domain.payments.stripe import Stripe
 from app.models import Order, OrderLine, Payment, Refund, Ticket, Webhook
 from app.models.payments import STRIPE
+from tests.borrowed import paid_by
 from tests.double.handle import KEY, WEBHOOK_SECRET, Double
 from tests.review import ReviewingClient
 from tests.world import World
@@ -30,9 +30,8 @@ WEBHOOK = "/webhooks/stripe"
 def stripe(app: Flask, double: Double) -> Iterator[Stripe]:
     """Stripe is how this installation is paid."""
     stripe = Stripe(KEY, WEBHOOK_SECRET, "marquee.test", double.url)
-    payments.use({STRIPE: stripe})
-    yield stripe
-    payments.use({"mock": payments.mock.Mock(delay=timedelta())})
+    with paid_by(stripe=stripe):
+        yield stripe
 
 
 @pytest.fixture

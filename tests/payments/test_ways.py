@@ -14,6 +14,7 @@ from app.core.errors import Refused, Stale
 from app.core.mail import Message
 from app.domain import orders, payments, tickets
 from app.models import Claim, ManualPayment, Order, Payment
+from tests.borrowed import paid_by
 from tests.payments.desk import URL, begun, book, paid_for
 from tests.review import ReviewingClient
 from tests.world import START, World
@@ -63,13 +64,10 @@ def test_near_the_event_there_is_no_time_for_a_transfer(offered: World) -> None:
 
 
 def test_paypal_is_offered_where_it_takes_the_currency(world: World) -> None:
-    payments.use({"paypal": payments.mock.Mock(), "mock": payments.mock.Mock()})
-    try:
+    with paid_by(paypal=payments.mock.Mock(), mock=payments.mock.Mock()):
         assert payments.list_ways(world.concert) == ["paypal", "mock"]
         world.concert.currency = "KWD"
         assert payments.list_ways(world.concert) == ["mock"]
-    finally:
-        payments.use({"mock": payments.mock.Mock(delay=timedelta())})
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from app.domain.payments.mock import Mock
 from app.domain.payments.providers import CLOSED, FAILED, OPEN, PAID, About, Asked, ProviderDown, Truth
 from app.domain.payments.providers import Session as Page
 from app.models import Order, Payment, Webhook
+from tests.borrowed import paid_by
 from tests.payments.desk import begun, carried, paid_for, the_worker_looks
 from tests.world import World
 
@@ -46,11 +47,8 @@ class Told(Mock):
 
 @pytest.fixture
 def told() -> Iterator[Told]:
-    usual = providers.provider("mock")
-    provider = Told()
-    payments.use({"mock": provider})
-    yield provider
-    payments.use({"mock": usual})
+    with paid_by(mock=(provider := Told())):
+        yield provider
 
 
 @pytest.fixture
