@@ -22,7 +22,7 @@ CAST = ("owner", "assistant", "door", "attendee", "stranger", "admin")
 ADDRESSES = [f"{name}@example.com" for name in CAST]
 GROUPS = ("small-web-guild", "rival-guild")
 SHOWS = ("night-of-small-websites", "a-draft-nobody-sees", "elsewhere")
-START = datetime(2027, 6, 5, 18, 0, tzinfo=UTC)
+START = datetime(2038, 6, 5, 18, 0, tzinfo=UTC)
 
 
 @dataclass

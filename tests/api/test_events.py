@@ -17,8 +17,8 @@ from tests.world import World, make_event
 
 TALK = {
     "title": "A Talk",
-    "starts_at": "2027-03-01T19:00:00+01:00",
-    "ends_at": "2027-03-01T21:00:00+01:00",
+    "starts_at": "2038-03-01T19:00:00+01:00",
+    "ends_at": "2038-03-01T21:00:00+01:00",
     "timezone": "Europe/Amsterdam",
 }
 
@@ -28,7 +28,7 @@ def test_anyone_lists_and_reads_public_events(anyone: Caller, world: World) -> N
     assert found["count"] == 2
     assert {event["title"] for event in found["results"]} == {"Night of Small Websites", "Elsewhere"}
     event = anyone.get(f"/events/{world.concert.id}/")
-    assert event["starts_at"] == "2027-06-05T20:00:00+02:00"
+    assert event["starts_at"] == "2038-06-05T20:00:00+02:00"
     assert event["venue"]["name"] == "De Lantaarn"
     assert (event["capacity"], event["places_left"]) == (100, 98)
     assert event["price_from"] == {"amount": "0.00", "currency": "EUR"}
@@ -45,8 +45,8 @@ def test_anyone_lists_and_reads_public_events(anyone: Caller, world: World) -> N
         ("kind=concert&ordering=-start", ["Elsewhere", "Night of Small Websites"]),
         ("status=completed", []),
         ("status=published&ordering=popularity", ["Night of Small Websites", "Elsewhere"]),
-        ("from=2027-06-06T00:00:00Z", []),
-        ("to=2027-06-06T00:00:00Z&ordering=price", ["Night of Small Websites", "Elsewhere"]),
+        ("from=2038-06-06T00:00:00Z", []),
+        ("to=2038-06-06T00:00:00Z&ordering=price", ["Night of Small Websites", "Elsewhere"]),
         ("near=51.92,4.48&radius_km=10", ["Night of Small Websites"]),
         ("near=52.37,4.90&radius_km=10", []),
         ("near=52.37,4.90&radius_km=100", ["Night of Small Websites"]),
@@ -70,7 +70,7 @@ def test_filters_hold_together(
 @pytest.mark.parametrize(
     "query",
     ["page_size=101", "page_size=1000000000", "page=0", "page=x", "near=200,1", "near=x", "radius_km=5",
-     "ordering=title", "kind=nonsense", "from=2027-06-06", "from=0001-01-01T00:00:00%2B14:00", "nonsense=1",
+     "ordering=title", "kind=nonsense", "from=2038-06-06", "from=0001-01-01T00:00:00%2B14:00", "nonsense=1",
      "currency=eur", "page=1000000000"],
 )  # fmt: skip
 def test_a_query_that_makes_no_sense_is_422(anyone: Caller, world: World, query: str) -> None:
@@ -129,7 +129,7 @@ def test_a_stale_version_is_told(owner: Caller, world: World) -> None:
     [
         ({"title": ""}, "title"),
         ({"title": "x" * 151}, "title"),
-        ({"starts_at": "2027-03-01T19:00:00"}, "starts_at"),
+        ({"starts_at": "2038-03-01T19:00:00"}, "starts_at"),
         ({"starts_at": "0001-01-01T00:00:00+14:00"}, "starts_at"),
         ({"ends_at": TALK["starts_at"]}, "ends_at"),
         ({"timezone": "Mars/Olympus"}, "timezone"),
@@ -189,13 +189,13 @@ def test_a_copy_keeps_words_and_types_and_moves_its_deadlines(
 ) -> None:
     world.seat.sale_to = world.concert.starts_at
     session.commit()
-    body = {"title": "Another Night", "starts_at": "2028-01-01T20:00:00+00:00"}
+    body = {"title": "Another Night", "starts_at": "2039-01-01T20:00:00+00:00"}
     made = owner.post(f"/events/{world.concert.id}/clone/", body, 201)
     assert (made["title"], made["status"], made["capacity"]) == ("Another Night", "draft", 100)
-    assert (made["starts_at"], made["ends_at"]) == ("2028-01-01T21:00:00+01:00", "2028-01-02T00:00:00+01:00")
+    assert (made["starts_at"], made["ends_at"]) == ("2039-01-01T21:00:00+01:00", "2039-01-02T00:00:00+01:00")
     types = owner.get(f"/events/{made['id']}/ticket-types/")["results"]
     assert [(t["name"], t["quantity"]) for t in types] == [("Seat", 80), ("Patron", 20)]
-    assert types[0]["sale_ends_at"] == "2028-01-01T20:00:00+00:00"
+    assert types[0]["sale_ends_at"] == "2039-01-01T20:00:00+00:00"
     assert owner.post(f"/events/{world.concert.id}/clone/", status=201)["title"] == world.concert.title
 
 

@@ -15,7 +15,7 @@ from app.models import Fact, Guest, Message, Order
 from tests.conftest import QueryCount
 from tests.world import World
 
-MOMENT = datetime(2027, 3, 28, 1, 30, 15, 123456, tzinfo=UTC)
+MOMENT = datetime(2038, 3, 28, 1, 30, 15, 123456, tzinfo=UTC)
 HARD = 'Zoë "O’Hara" \\ {} :x %(y)s $1 \N{SNOWMAN}'
 
 

@@ -154,12 +154,12 @@ def test_an_event_counts_on_the_days_of_its_own_zone(world: World, session: Sess
 @pytest.mark.parametrize(
     ("when", "today", "days"),
     [
-        ("today", date(2027, 6, 2), (date(2027, 6, 2), date(2027, 6, 2))),
-        ("weekend", date(2027, 6, 2), (date(2027, 6, 5), date(2027, 6, 6))),
-        ("weekend", date(2027, 6, 6), (date(2027, 6, 6), date(2027, 6, 6))),
-        ("week", date(2027, 6, 2), (date(2027, 6, 2), date(2027, 6, 6))),
-        ("month", date(2027, 12, 31), (date(2027, 12, 31), date(2027, 12, 31))),
-        ("", date(2027, 6, 2), (None, None)),
+        ("today", date(2038, 6, 2), (date(2038, 6, 2), date(2038, 6, 2))),
+        ("weekend", date(2038, 6, 2), (date(2038, 6, 5), date(2038, 6, 6))),
+        ("weekend", date(2038, 6, 6), (date(2038, 6, 6), date(2038, 6, 6))),
+        ("week", date(2038, 6, 2), (date(2038, 6, 2), date(2038, 6, 6))),
+        ("month", date(2038, 12, 31), (date(2038, 12, 31), date(2038, 12, 31))),
+        ("", date(2038, 6, 2), (None, None)),
     ],
 )
 def test_span_of_a_chip(when: str, today: date, days: tuple[date | None, date | None]) -> None:

@@ -22,7 +22,7 @@ from app.domain.documents import press
 
 TICKET = documents.PrintedTicket(
     title="Night of Small Websites",
-    day="Saturday 5 June 2027",
+    day="Saturday 5 June 2038",
     hours="20:00 to 23:00",
     place="De Lantaarn",
     street="Kade 1, Rotterdam",

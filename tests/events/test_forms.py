@@ -16,7 +16,7 @@ from app.models import Community, Event, TicketType
 from tests.review import ReviewingClient
 from tests.world import START, World
 
-NEW = {"title": "A Quiet Concert", "starts": "2027-09-04T20:00", "city": "Gent"}
+NEW = {"title": "A Quiet Concert", "starts": "2038-09-04T20:00", "city": "Gent"}
 EDIT = "/events/night-of-small-websites/edit"
 
 
@@ -95,7 +95,7 @@ def test_another_organizers_community_cannot_be_named(
     [
         ({"title": " \u200b "}, "Give the event a title."),
         ({"starts": ""}, "Say when it starts."),
-        ({"ends": "2027-09-04T19:00"}, "The end has to be after the start."),
+        ({"ends": "2038-09-04T19:00"}, "The end has to be after the start."),
         ({"starts": "2020-01-01T20:00"}, "end is in the past"),
         ({"starts": "0001-01-01T00:00"}, "this century"),
         ({"starts": "9999-12-31T23:59"}, "this century"),
@@ -133,7 +133,7 @@ def test_a_time_that_clocks_skip_is_saved_and_said(
     client: ReviewingClient, session: Session, world: World
 ) -> None:
     client.sign_in("owner@example.com")
-    fields = {**NEW, "starts": "2027-03-28T02:30", "ends": "2027-03-28T05:00", "publish": "1"}
+    fields = {**NEW, "starts": "2038-03-28T02:30", "ends": "2038-03-28T05:00", "publish": "1"}
     sent = client.fill("/events/new", **fields)
     assert "The clocks skip 02:30 that day, so it was saved as 03:30." in client.page(sent.location).text
     assert made(session).local_start.hour == 3
@@ -141,7 +141,7 @@ def test_a_time_that_clocks_skip_is_saved_and_said(
 
 def test_a_time_that_clocks_repeat_is_saved_and_said(client: ReviewingClient, world: World) -> None:
     client.sign_in("owner@example.com")
-    sent = client.fill("/events/new", **{**NEW, "starts": "2027-10-31T02:30", "publish": "1"})
+    sent = client.fill("/events/new", **{**NEW, "starts": "2038-10-31T02:30", "publish": "1"})
     assert "The clocks show 02:30 twice that day; it means the first time." in client.page(sent.location).text
 
 

@@ -46,7 +46,7 @@ def an_invoice(world: World) -> Invoice:
     buyer = dict.fromkeys(("company", "name", "address", "country", "vat_id", "email"), "X")
     frozen = {
         **rules.summed(lines), "lines": lines, "seller": seller, "buyer": buyer, "order": world.booking.code,
-        "event": "Concert", "supplied_on": "2027-06-05", "issued_on": "2027-06-01", "corrects": None,
+        "event": "Concert", "supplied_on": "2038-06-05", "issued_on": "2038-06-01", "corrects": None,
         "replaces": None, "kind": "invoice", "number": "X-00001",
     }  # fmt: skip
     issued = Invoice(issuer_id=world.guild.id, number=1, label="X-00001", key="matrix", kind="invoice",

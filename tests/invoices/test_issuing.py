@@ -186,12 +186,12 @@ def test_an_issued_invoice_refuses_to_change(world: World, session: Session) -> 
 def test_a_new_prefix_and_seller_count_on(world: World, session: Session) -> None:
     sells(world)
     billed(world)
-    details = invoices.SellerDetails("New Name", "Elsewhere 1", prefix="2027/")
+    details = invoices.SellerDetails("New Name", "Elsewhere 1", prefix="2038/")
     with pytest.raises(Stale):
         invoices.save_seller(world.guild, details, 0, by=world.owner)
     invoices.save_seller(world.guild, details, 1, by=world.owner)
     _order, second = billed(world)
-    assert second.label == "2027/00002"
+    assert second.label == "2038/00002"
     first = session.scalars(select(Invoice).order_by(Invoice.id)).first()
     assert first is not None
     assert first.frozen["seller"]["legal_name"] == SELLER.legal_name

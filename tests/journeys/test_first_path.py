@@ -29,7 +29,7 @@ def test_from_signing_up_to_the_door(app: Flask, session: Session, world: World)
     made = organizer.fill(
         "/events/new",
         title="Supper in the Boiler House",
-        starts="2027-05-01T19:00",
+        starts="2038-05-01T19:00",
         city="Rotterdam",
         capacity="40",
         community_name="Boiler House Suppers",

@@ -60,7 +60,7 @@ def test_an_organizer_makes_a_code_and_changes_it(
         ({"value": "5", "limit": "0"}, "whole number from 1"),
         ({"value": "5", "types": "999999"}, "not a valid choice"),
         (
-            {"value": "5", "valid_from": "2027-01-02T10:00", "valid_to": "2027-01-01T10:00"},
+            {"value": "5", "valid_from": "2038-01-02T10:00", "valid_to": "2038-01-01T10:00"},
             "end after it begins",
         ),
         ({"code": "A", "value": "5"}, "3 to 40"),

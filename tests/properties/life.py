@@ -35,7 +35,7 @@ from tests.payments.desk import begun
 from tests.properties.staff import Staff
 from tests.world import World, make_event
 
-BEGIN = datetime(2027, 5, 1, 21, 50, tzinfo=UTC)  # ten minutes before midnight where it happens
+BEGIN = datetime(2038, 5, 1, 21, 50, tzinfo=UTC)  # ten minutes before midnight where it happens
 CAPACITY, FREE, PAID_FOR, LEAST = 4, 3, 3, 500
 NAMES = ("ann", "bob", "cleo")
 # free ones, paid ones, ones at the buyer's own amount, and lunches that go with them

@@ -16,7 +16,7 @@ from tests.world import World
 
 PLACES = "/communities/small-web-guild/venues"
 HALL = venues.VenueDetails("The Hall", "Kade 9", "Delft", "NL", 52.01, 4.36, 300)
-NEW = {"title": "At the Hall", "starts": "2027-09-01T20:00", "timezone": "Europe/Amsterdam"}
+NEW = {"title": "At the Hall", "starts": "2038-09-01T20:00", "timezone": "Europe/Amsterdam"}
 
 
 @pytest.fixture
@@ -142,10 +142,10 @@ def test_an_event_is_copied_and_a_draft_deleted(
     client: ReviewingClient, world: World, session: Session
 ) -> None:
     client.sign_in("owner@example.com")
-    copied = client.fill("/events/night-of-small-websites/copy", title="Again", starts="2028-01-01T20:00")
+    copied = client.fill("/events/night-of-small-websites/copy", title="Again", starts="2039-01-01T20:00")
     made = session.scalars(select(Event).where(Event.title == "Again")).one()
     assert copied.headers["Location"] == f"/events/{made.slug}/edit"
-    assert made.local_start.isoformat() == "2028-01-01T20:00:00+01:00"
+    assert made.local_start.isoformat() == "2039-01-01T20:00:00+01:00"
     client.fill(f"/events/{made.slug}/deletion")
     assert client.get(f"/events/{made.slug}/edit").status_code == 404
     refused = client.fill("/events/night-of-small-websites/deletion", status=422)
