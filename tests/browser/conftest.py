@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from app.settings import Settings
 from tests.conftest import test_settings
@@ -20,6 +20,8 @@ FLAGS = [
     "--disable-component-update", "--disable-sync", "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 ]  # fmt: skip
+PATIENCE = 30_000  # ms, for whatever has to come; a test tells what comes, bench/ how soon
+expect.set_options(timeout=PATIENCE)
 EXPECTED = ("Failed to load resource",)
 OpenPage = Callable[..., Page]
 
@@ -73,7 +75,7 @@ def open_context(browser: Browser, site: Stack) -> Iterator[Callable[..., Browse
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("weberror", lambda error: problems.append(str(error.error)))
         context.on("console", lambda message: _note(problems, message.type, message.text))
         contexts.append(context)

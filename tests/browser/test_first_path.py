@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
 
+from tests.browser.conftest import PATIENCE
 from tests.browser.hands import Keyboard, Mouse
 from tests.stack import Stack
 
@@ -57,7 +58,7 @@ def sign_up(page: Page) -> None:
 
 def open_letter(page: Page, subject: str) -> None:
     """Wait for the worker to bring the letter, and open it in the mailbox."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE / 1000
     letter = page.get_by_role("link", name=subject).first
     page.goto("/dev/mail")
     while not letter.is_visible():

@@ -10,7 +10,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import PATIENCE, sign_in
 from tests.live.lines import book
 from tests.stack import Stack
 
@@ -43,7 +43,7 @@ def wait_until_heard(page: Page) -> None:
     wait_for(page, "ws?.readyState === 1")
 
 
-def wait_for(page: Page, condition: str, seconds: float = 10) -> None:
+def wait_for(page: Page, condition: str, seconds: float = PATIENCE / 1000) -> None:
     """Ask from outside: what polls inside is blocked by the CSP."""
     deadline = time.monotonic() + seconds
     while not page.evaluate(condition):
@@ -95,7 +95,7 @@ def test_bell_overview_and_door_follow(open_context: OpenContext, site: Stack, n
     session.cookies.update({c["name"]: c["value"] for c in bell.context.cookies()})
     book(neighbour, session)
     expect(organizer.locator("#latest-orders tbody tr")).to_have_count(seen + 1)
-    expect(bell.get_by_role("link", name="Notifications, 1 unread")).to_be_visible(timeout=2000)
+    expect(bell.get_by_role("link", name="Notifications, 1 unread")).to_be_visible()
 
     admitted = door.locator("#door-count strong")
     expect(admitted).to_have_text("0")

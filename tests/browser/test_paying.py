@@ -25,11 +25,11 @@ def test_declined_then_paid(open_context: OpenContext) -> None:
     found = faults(page)
     assert ticks(page), "the time left stands still on the card page"
     card(page, "4000 0000 0000 0002")
-    expect(page.get_by_role("heading", name="The card was declined")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="The card was declined")).to_be_visible()
     found += faults(page)
     page.get_by_role("button", name="Try again").click()
     card(page, "4111 1111 1111 1111")
-    expect(page.get_by_role("heading", name="You’re in")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="You’re in")).to_be_visible()
     expect(page.get_by_role("heading", name="Your ticket")).to_be_visible()
     expect(page.get_by_text("Receipt as PDF")).to_be_visible()
     assert found + faults(page) == []

@@ -76,6 +76,6 @@ def book(page: Page, name: str, email: str) -> None:
 
 
 def open_ticket(page: Page) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text("You’re in", timeout=15_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("You’re in")
     page.locator("main a[href^='/t/']").first.click()
     expect(page.locator("main svg, main img").first).to_be_visible()

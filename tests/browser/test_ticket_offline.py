@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import PATIENCE, sign_in
 from tests.stack import Stack
 
 pytestmark = pytest.mark.browser
@@ -19,7 +19,7 @@ def test_a_ticket_opens_without_a_network_and_is_gone_after_signing_out(
     browser: Browser, site: Stack
 ) -> None:
     context = browser.new_context(base_url=site.url, viewport={"width": 360, "height": 740})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     sign_in(page, "attendee")
     page.goto("/bookings")

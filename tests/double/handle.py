@@ -74,7 +74,7 @@ class Double:
         """How many calls of this kind are "arrived" (being worked on) or "done"."""
         return sum(c["call"] == name and c["state"] == state for c in self.ledger()["calls"])
 
-    def wait_for_call(self, name: str, state: str, before: int, seconds: float = 10) -> None:
+    def wait_for_call(self, name: str, state: str, before: int, seconds: float = 60) -> None:
         """Wait until there are more calls like this than before."""
         deadline = time.monotonic() + seconds
         while self.calls(name, state) <= before:

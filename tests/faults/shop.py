@@ -223,7 +223,7 @@ def _cents(value: str) -> int:
     return int(Decimal(value) * 100)
 
 
-def becomes(shop: Shop, sale: Sale, state: str, seconds: float = 10) -> bool:
+def becomes(shop: Shop, sale: Sale, state: str, seconds: float = 60) -> bool:
     """Whether the payment comes to be in this state by itself, within so many seconds."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -32,7 +32,7 @@ def _installed(app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def installation(_installed: Rig) -> Rig:
     """One installation for all that happens here, everything running and nothing waiting."""
     _installed.restart_the_dead("prompt", "clock")
-    assert wait_until(lambda: _installed.ask(WAITING) == 0, 30)
+    assert wait_until(lambda: _installed.ask(WAITING) == 0)
     return _installed
 
 
@@ -51,7 +51,7 @@ def sell(installation: Rig, people: str, bookings: int, victim: str | None = Non
         work = [pool.submit(one, n) for n in range(bookings)]
         try:
             if victim:
-                assert wait_until(lambda: reached.is_set() or _failed(work), 60)
+                assert wait_until(lambda: reached.is_set() or _failed(work))
                 _kill_and_start(installation, victim)
             for buyer in work:
                 buyer.result()
@@ -81,7 +81,7 @@ def test_nothing_is_lost_when_it_is_killed(installation: Rig, victim: str) -> No
     assert len(set(codes)) == BOOKINGS
     assert installation.ask(BOOKED, codes=codes, people=f"{victim}%") == BOOKINGS
     assert installation.ask('SELECT count(*) FROM "order" WHERE email LIKE :p', p=f"{victim}%") == BOOKINGS
-    assert wait_until(lambda: installation.ask(WAITING) == 0, 60), "mails still wait"
+    assert wait_until(lambda: installation.ask(WAITING) == 0), "mails still wait"
     letters = installation.mailbox.letters(victim)
     assert len(letters) == BOOKINGS
     assert max(letters.values()) <= 2
@@ -99,5 +99,5 @@ def test_without_the_sweep_a_lost_ring_loses_mail(installation: Rig) -> None:
     installation.start("prompt")
     assert not wait_until(lambda: installation.ask(WAITING) < 10, 4)
     installation.start("clock")
-    assert wait_until(lambda: installation.ask(WAITING) == 0, 30)
+    assert wait_until(lambda: installation.ask(WAITING) == 0)
     assert set(installation.mailbox.letters("control").values()) == {1}

@@ -33,7 +33,7 @@ def stack(cloned: Settings) -> Iterator[Stack]:
 def troupe(stack: Stack) -> subprocess.Popen[bytes]:
     process = stack.start_worker(*ROLES)
     stack.wait_for("/healthz", log="-".join(ROLES))
-    assert wait_until(lambda: set(played(process)) == set(ROLES), 20)
+    assert wait_until(lambda: set(played(process)) == set(ROLES))
     return process
 
 
@@ -81,27 +81,27 @@ def test_all_roles_are_played_from_one_load(
     assert len({os.getsid(pid) for pid in pids.values()}) == len(ROLES)
     if AUTOGROUP.exists():
         wanted = {"web": "0", **{role: str(nice) for role, nice in NICE.items()}}
-        assert wait_until(lambda: {role: session_nice(pid) for role, pid in pids.items()} == wanted, 10)
+        assert wait_until(lambda: {role: session_nice(pid) for role, pid in pids.items()} == wanted)
         assert session_nice(os.getpid()) == our_nice  # each changed only its own
 
     os.kill(pids["prompt"], signal.SIGKILL)
     os.kill(pids["web"], signal.SIGKILL)
-    assert wait_until(lambda: anew(troupe, pids) == {"web", "prompt"}, 30), stack.log("-".join(ROLES))
+    assert wait_until(lambda: anew(troupe, pids) == {"web", "prompt"}), stack.log("-".join(ROLES))
     stack.wait_for("/healthz", log="-".join(ROLES))
 
     everyone = [pid for role in played(troupe).values() for pid in (role, *children_of(role))]
     assert len(everyone) > len(ROLES)  # the web's own children too
     troupe.terminate()
     assert troupe.wait(60) == 0  # who gives way most ends last where others are busy
-    assert wait_until(lambda: not any(is_alive(pid) for pid in everyone), 20)
+    assert wait_until(lambda: not any(is_alive(pid) for pid in everyone))
 
 
 @LINUX
 @pytest.mark.committed
 def test_nobody_outlives_the_first_process(stack: Stack) -> None:
     troupe = stack.start_worker("clock", "clock")  # which load nothing, and so start at once
-    assert wait_until(lambda: len(children_of(troupe.pid)) == 2 and bool(played(troupe)), 30)
+    assert wait_until(lambda: len(children_of(troupe.pid)) == 2 and bool(played(troupe)))
     everyone = children_of(troupe.pid)
     troupe.kill()
     troupe.wait()
-    assert wait_until(lambda: not any(is_alive(pid) for pid in everyone), 20)
+    assert wait_until(lambda: not any(is_alive(pid) for pid in everyone))

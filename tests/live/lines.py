@@ -29,12 +29,12 @@ class Ear:
             f"{site.url.replace('http', 'ws')}/live?topics={topics}", headers=headers
         )
 
-    def hears(self, seconds: float = 2.0) -> str | None:
+    def hears(self, seconds: float = 60.0) -> str | None:
         """The next thing said to have changed, None when there is none in time."""
         message = self.ws.receive(timeout=seconds)
         return str(json.loads(message)["changed"]) if message else None
 
-    def end(self, seconds: float = 2.0) -> int | None:
+    def end(self, seconds: float = 60.0) -> int | None:
         """The code it is closed with, None when it stays open."""
         until = time.monotonic() + seconds
         try:
