@@ -48,5 +48,5 @@ def set_up(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for noisy in ("fontTools", "weasyprint", "rq.worker", "stripe"):
+    for noisy in ("fontTools", "weasyprint", "rq.worker", "rq.cron", "alembic.runtime.plugins", "stripe"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

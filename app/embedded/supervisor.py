@@ -42,7 +42,8 @@ def run() -> int:
         _check_port(int(env["PORT"]))
         servers = _start_servers(env, closing)
         if not is_current(env["DATABASE_URL"], PROJECT / "migrations" / "versions"):
-            _run_command(env, "db", "upgrade")
+            say("bringing the tables up to date")
+            _run_command({"LOG_LEVEL": "WARNING", **env}, "db", "upgrade")
         _seed_once(env)
         programs = _start_programs(env, servers, closing)
         _announce(env)

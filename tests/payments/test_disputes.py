@@ -20,7 +20,8 @@ from app.domain.payments import Contest
 from app.models import Dispute, DisputeListing, Fact, Notification, Order, Payment, ProviderAccount
 from tests.double.handle import Double
 from tests.payments import test_stripe_messages as stripe_messages
-from tests.payments.desk import carried, the_worker_looks
+from tests.payments.desk import carried, paid_for, the_worker_looks
+from tests.payments.desk import paid as taken_by_mock
 from tests.payments.paypal_desk import event_about, paypal, ref_of, tell
 from tests.payments.paypal_desk import payment as by_paypal
 from tests.payments.test_stripe_messages import payment as by_stripe
@@ -274,3 +275,18 @@ def test_each_broken_rule_is_caught(say: Tell, session: Session, statement: str,
     assert audit.find_breaches() == []
     session.execute(text(statement))
     assert says in [breach.invariant.says for breach in audit.find_breaches()]
+
+
+def test_what_the_demo_world_disputes_is_asked_about_quietly(
+    world: World, session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A newcomer's first log says nothing that has to be looked into."""
+    payment = taken_by_mock(paid_for(world))
+    row = {"payment_id": payment.id, "provider_ref": "mock-dispute", "reason": "unrecognized"}
+    moment = clock.now()
+    session.add(Dispute(**row, state="open", amount=payment.amount, opened_at=moment, look_at=moment))
+    session.commit()
+    the_worker_looks(session)
+    kept = session.scalars(select(Dispute)).one()
+    assert (kept.state, kept.look_at > moment) == ("open", True)  # type: ignore[operator]
+    assert caplog.messages == []

@@ -31,7 +31,7 @@ from app.domain.payments.providers import (
     Truth,
 )
 from app.domain.payments.settling import lock_payment
-from app.models import MockCharge, Payment
+from app.models import Dispute, MockCharge, Payment
 from app.models.orders import PENDING as ORDER_PENDING
 from app.models.payments import MOCK, PENDING
 
@@ -71,7 +71,14 @@ class Mock:
         return ()
 
     def look_dispute(self, ref: str) -> Contest:
-        raise ProviderRefused("no_disputes")
+        """Nobody disputes here but in the demo world, and no bank decides: what is open stays so."""
+        query = select(Dispute, Payment).join(Payment, Payment.id == Dispute.payment_id)
+        with unit_of_work():
+            row = db.session.execute(query.where(Dispute.provider_ref == ref)).one_or_none()
+        if row is None:
+            raise ProviderRefused("no_such_dispute")
+        kept, payment = row
+        return Contest(ref, "open", kept.amount, payment.currency, payment.capture_ref or "", kept.reason)
 
     def list_disputes(self, since: datetime) -> Sequence[Contest]:
         return ()
