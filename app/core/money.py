@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from babel.numbers import format_currency
 
+from app.core.text import plain_digits
+
 NO_DECIMALS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
 THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
 LARGEST = 10**12
@@ -26,11 +28,11 @@ def exponent(currency: str) -> int:
 
 
 def parse(text: str, currency: str) -> int:
-    """Minor units of an amount as people type it: "12", "12.50", "12,5".
+    """Minor units of an amount as people type it: "12", "12.50", "12,5", "１２".
 
     Raises ValueError for anything else, also for more decimals than the currency has.
     """
-    match = AMOUNT.fullmatch(text.strip())
+    match = AMOUNT.fullmatch(plain_digits(text).strip())
     digits = exponent(currency)
     if match is None or len(match[2] or "") > digits:
         raise ValueError(text)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from html import unescape
+from unicodedata import decimal
 
 import nh3
 from markdown_it import MarkdownIt
@@ -15,6 +16,8 @@ EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z
 INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
 # Joiners carry meaning in Persian, Hindi and emoji; direction marks do not survive.
 JOINERS = {"\u200c", "\u200d"}
+# what keyboards for Japanese, Chinese or Arabic put around digits
+MARKS = str.maketrans("．，％／－＋：\u066b\u066a\u3000", ".,%/-+:.% ")
 
 _markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable(["strikethrough", "table"])
 _TAGS = set(
@@ -62,6 +65,13 @@ def many_lines(text: str) -> str:
     return "".join(
         c for c in normal if c in "\n\t" or c in JOINERS or unicodedata.category(c) not in INVISIBLE
     )
+
+
+def plain_digits(words: str) -> str:
+    """A number or code with the digits of any script, and the marks around them, in ASCII."""
+    if words.isascii():
+        return words
+    return "".join(str(decimal(c)) if c.isdecimal() else c for c in words.translate(MARKS))
 
 
 def clean_email(address: str) -> str:

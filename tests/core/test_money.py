@@ -17,6 +17,8 @@ from app.core import money
         ("12", "EUR", 1200),
         ("1500", "JPY", 1500),
         ("1.234", "KWD", 1234),
+        ("１２，５０", "EUR", 1250),
+        ("١٢٫٥٠", "EUR", 1250),
     ],
 )
 def test_parse(typed: str, currency: str, minor: int) -> None:
@@ -34,7 +36,7 @@ def test_written_below_zero_has_a_real_minus() -> None:
         ("12.5", "JPY"),
         ("-1", "EUR"),
         ("1e3", "EUR"),
-        ("１２", "EUR"),
+        ("1²", "EUR"),
         ("", "EUR"),
         ("NaN", "EUR"),
         ("9" * 13, "EUR"),

@@ -12,7 +12,7 @@ from tests.review import ReviewingClient
 from tests.world import World
 
 
-@pytest.mark.parametrize("typed", ["-1", "1.5", "2147483648000", "１", "NaN", "1e1", "two"])
+@pytest.mark.parametrize("typed", ["-1", "1.5", "2147483648000", "²", "NaN", "1e1", "two"])
 def test_odd_quantities_are_refused_beside_their_field(
     client: ReviewingClient, session: Session, world: World, typed: str
 ) -> None:
@@ -21,6 +21,15 @@ def test_odd_quantities_are_refused_beside_their_field(
     assert (field.get("value"), field.get("aria-invalid")) == (typed, "true")
     assert page.links()["Seat: write a whole number."] == f"#t{world.seat.id}"
     assert bookings(session, world) == []
+
+
+@pytest.mark.parametrize("typed", [" 2 ", "２", "٢"])
+def test_a_quantity_may_come_from_any_keyboard(
+    client: ReviewingClient, session: Session, world: World, typed: str
+) -> None:
+    client.fill(URL, **seats(world, typed), **BO)
+    (order,) = bookings(session, world)
+    assert len(tickets.list_tickets_of_order(order)) == 2
 
 
 @pytest.mark.parametrize("n", ["0", "", "2147483648", "11"])

@@ -51,7 +51,7 @@ def test_an_organizer_makes_a_code_and_changes_it(
     [
         ({"kind": "percent", "value": "101"}, "from 1 to 100"),
         ({"kind": "percent", "value": "1.5"}, "from 1 to 100"),
-        ({"kind": "percent", "value": "１"}, "from 1 to 100"),
+        ({"kind": "percent", "value": "²"}, "from 1 to 100"),
         ({"kind": "amount", "value": "-1"}, "an amount such as"),
         ({"kind": "amount", "value": ""}, "an amount such as"),
         ({"kind": "amount", "value": "0"}, "above 0"),

@@ -39,7 +39,7 @@ def test_a_tax_is_added_chosen_edited_and_withdrawn(
     assert "plus 21 % VAT" in client.page(TYPES).text, "what follows it goes on doing so"
 
 
-@pytest.mark.parametrize("percent", ["", "much", "NaN", "Infinity", "101", "1e3", "１９１"])
+@pytest.mark.parametrize("percent", ["", "much", "NaN", "Infinity", "101", "1e3", "１９１", "1²"])
 def test_what_is_no_percentage_is_refused_and_kept(
     client: ReviewingClient, world: World, percent: str
 ) -> None:

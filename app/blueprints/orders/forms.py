@@ -15,6 +15,7 @@ from wtforms.widgets import HiddenInput
 from app.blueprints.orders.codes import CodeForm, TypedCode
 from app.core import money
 from app.core.i18n import lazy_gettext as _l
+from app.core.text import plain_digits
 from app.domain import invoices, orders, tickets
 from app.models import Question, User
 from app.web import hx
@@ -181,7 +182,7 @@ def _number(given: Sequence[Any]) -> int | None:
     """The one whole number given, 0 for nothing, None for anything else."""
     if len(given) != 1:
         return None
-    text = str(given[0] or "0").strip()
+    text = plain_digits(str(given[0] or "0")).strip()
     return int(text) if QUANTITY.fullmatch(text) else None
 
 

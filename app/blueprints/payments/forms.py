@@ -14,6 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core import clock, money
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
+from app.core.text import plain_digits
 from app.domain import events, orders
 from app.models import Event, Order
 from app.web.forms import Amount, Form, OnceForm, VersionForm, lines, strip
@@ -21,13 +22,13 @@ from app.web.paying import NAMES
 from app.web.people_fields import name_field
 
 CARD = re.compile(r"\d{13,19}", re.ASCII)
-EXPIRY = re.compile(r"(0[1-9]|1[0-2]) ?/ ?(?:20)?(\d{2})", re.ASCII)
+EXPIRY = re.compile(r"(0[1-9]|1[0-2])/(?:20)?(\d{2})", re.ASCII)
 ALL, TICKETS, AMOUNT = "all", "tickets", "amount"
 
 
 def digits(value: Any) -> Any:
-    """Filter: a number without what people put between its groups."""
-    return re.sub(r"[ \-]", "", value) if isinstance(value, str) else value
+    """Filter: a number in ASCII without what people put between its groups."""
+    return re.sub(r"[\s\-]", "", plain_digits(value)) if isinstance(value, str) else value
 
 
 def passes_luhn(number: str) -> bool:
@@ -46,12 +47,12 @@ class PayByCardForm(Form):
     )
     expiry = StringField(
         _l("Expires"),
-        filters=[strip],
+        filters=[digits],
         render_kw={"autocomplete": "cc-exp", "placeholder": "MM/YY", "inputmode": "numeric"},
     )
     cvc = StringField(
         _l("Security code"),
-        filters=[strip],
+        filters=[digits],
         render_kw={"autocomplete": "cc-csc", "inputmode": "numeric", "maxlength": "4"},
     )
     holder = name_field(

@@ -14,6 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core import money
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
+from app.core.text import plain_digits
 from app.domain import events, promotions, tickets
 from app.domain.promotions import CodeDetails
 from app.models import Event, PromoCode, TicketType
@@ -72,7 +73,7 @@ class RuleFields(Form):
     def validate_value(self, field: Any) -> None:
         field.minor = 0
         if self.kind.data == PERCENT:
-            text = (field.data or "").strip().removesuffix("%").strip()
+            text = plain_digits(field.data or "").strip().removesuffix("%").strip()
             if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= 100):
                 raise ValidationError(_("Write a whole number from 1 to 100."))
             field.minor = int(text)

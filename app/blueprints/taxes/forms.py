@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.core.i18n import gettext as _
 from app.core.i18n import lazy_gettext as _l
+from app.core.text import plain_digits
 from app.domain.taxes import TaxDetails, percent_of
 from app.models import TaxRule
 from app.web.forms import Form, OnceForm, VersionForm, strip
@@ -46,7 +47,7 @@ class TaxFields(Form):
     )
 
     def validate_percent(self, field: Any) -> None:
-        match = PERCENT.fullmatch(field.data)
+        match = PERCENT.fullmatch(plain_digits(field.data))
         if match is None:
             raise ValidationError(_("Write a percentage from 0 to 100, such as 19 or 8.875."))
         field.number = Decimal(match[1].replace(",", "."))

@@ -160,6 +160,7 @@ def _paper(given: Any) -> Value | None:
 
 
 def _number(words: str) -> str:
+    words = text.plain_digits(words)
     if not DIGITS.fullmatch(words):
         raise ValueError(_("Write a number, such as 42 or 1.5."))
     try:
