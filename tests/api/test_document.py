@@ -48,6 +48,7 @@ def test_the_contracts_paths_are_all_there(book: dict[str, Any]) -> None:
         events/{id}/waitlist
         events/{id}/check-ins events/{id}/reviews reviews/{id}/helpful reviews/{id}/unhelpful
         certificates certificates/{id} certificates/{id}/pdf
+        events/{id}/surveys surveys/{id} surveys/{id}/send surveys/{id}/results
     """
     assert {f"/api/{path}/" for path in promised.split()} <= set(book["paths"])
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from app.core import clock
 from app.core.db import db
 from app.core.ids import digest
@@ -21,15 +19,15 @@ def a_reader(world: World) -> str:
     return mailings.reader_secret(reader.code)
 
 
-def a_survey(world: World) -> dict[str, Any]:
-    """A survey of the concert that the attendee is asked to answer."""
+def a_survey(world: World) -> Survey:
+    """A survey of the concert that the attendee is asked to answer, by the code MATRIX22."""
     survey = Survey(event_id=world.concert.id, title="How was it?", created_at=clock.now())
     db.session.add(survey)
     db.session.flush()
     guest = tickets.list_tickets_of_order(world.booking)[0].guest
     db.session.add(SurveyInvitation(survey_id=survey.id, guest_id=guest.id, code="MATRIX22",
                                     secret_digest=digest(surveys.invitation_secret("MATRIX22"))))  # fmt: skip
-    return {"survey_id": survey.id, "invitation": surveys.invitation_secret("MATRIX22")}
+    return survey
 
 
 def a_badge_print(world: World) -> int:

@@ -28,6 +28,7 @@ from app.domain import (
     orders,
     promotions,
     questions,
+    surveys,
     taxes,
     tickets,
     venues,
@@ -99,7 +100,8 @@ def values_for(world: World) -> dict[str, Any]:
         "handle": world.owner.handle,
         "width": 320,
         "reader": a_reader(world),
-        **a_survey(world),
+        "survey_id": numbers["surveys"],
+        "invitation": surveys.invitation_secret("MATRIX22"),
         "print_id": a_badge_print(world),
         "position": 1,
         "statement_id": a_statement(world),
@@ -133,6 +135,7 @@ def numbers_for(world: World) -> dict[str, int]:
         "reviews": a_review(world).id,
         "certificates": a_certificate(world).id,
         "invoices": an_invoice(world).id,
+        "surveys": a_survey(world).id,
     }
 
 

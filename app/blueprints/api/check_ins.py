@@ -13,7 +13,6 @@ from app.blueprints.api.fields import Instant, Line, Number, money_of
 from app.blueprints.api.needs import EVENT_DOOR
 from app.blueprints.api.table import ID, feature
 from app.core.i18n import gettext as _
-from app.core.page import Page
 from app.domain import checkin
 from app.models import Event, Scan, Ticket
 from app.models.checkin import BACK, BOOKING, OK, PASSES, REFUSALS
@@ -42,9 +41,7 @@ class ScanBody(ma.Schema):
               answer=shapes.listing(shapes.Door), tag="check-ins")  # fmt: skip
 def list_check_in_lists(query: dict[str, Any], event: Event) -> dict[str, Any]:
     """The event's check-in lists with who is inside: a door, a day or an area each."""
-    rows, size = checkin.list_standings(event), query["page_size"]
-    first = (query["page"] - 1) * size
-    return lists.told(Page(rows[first : first + size], query["page"], size, len(rows)), query, _list)
+    return lists.sliced(checkin.list_standings(event), query, _list)
 
 
 def _list(row: checkin.Standing) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import marshmallow as ma
@@ -14,6 +14,7 @@ from app.blueprints.api.fields import Asked, Line
 from app.core.page import LARGEST_PAGE, Page
 
 MOST = 100
+Row = TypeVar("Row")
 
 
 class ListQuery(ma.Schema):
@@ -44,6 +45,15 @@ def told(page: Page[Any], query: dict[str, Any], shape: Callable[[Any], dict[str
         "previous": _address(min(asked - 1, page.pages)) if asked > 1 else None,
         "results": [shape(item) for item in items],
     }
+
+
+def sliced(
+    rows: Sequence[Row], query: dict[str, Any], shape: Callable[[Row], dict[str, Any]]
+) -> dict[str, Any]:
+    """The page asked for, of a short list that is read whole."""
+    size = query["page_size"]
+    first = (query["page"] - 1) * size
+    return told(Page(rows[first : first + size], query["page"], size, len(rows)), query, shape)
 
 
 def _address(number: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.errors import NotFound
-from app.domain import access, certificates, events, invoices, orders, reviews, tickets
+from app.domain import access, certificates, events, invoices, orders, reviews, surveys, tickets
 from app.models import Event, Order
 from app.web.policy import (
     ANYONE,
@@ -33,6 +33,7 @@ __all__ = [
     "REVIEW_READER",
     "REVIEW_VISITOR",
     "SIGNED_IN",
+    "SURVEY_ORGANIZER",
     "TYPE_ORGANIZER",
     "TYPE_READER",
     "holds",
@@ -124,6 +125,13 @@ def _review_visitor(values: Values) -> Values:
     return _review_reader(values)
 
 
+def _survey_organizer(values: Values) -> Values:
+    signed_in_user()
+    survey = surveys.get_survey_by_id(values.pop("id"))
+    event = organized(events.get_event_by_id(survey.event_id))
+    return {**values, "event": event, "survey": survey}
+
+
 def _own_certificate(values: Values) -> Values:
     issued = certificates.get_certificate_by_id(signed_in_user(), values.pop("id"))
     return {**values, "certificate": issued.certificate}
@@ -155,6 +163,7 @@ EVENT_DOOR = Need("door staff of the event, by number", _event_door)
 EVENT_VISITOR = Need("signed-in reader of the event, by number", _event_visitor)
 REVIEW_READER = Need("reader of the review", _review_reader)
 REVIEW_VISITOR = Need("signed-in reader of the review", _review_visitor)
+SURVEY_ORGANIZER = Need("organizer of the survey's event", _survey_organizer)
 INVOICE_PARTY = Need("who booked it or issued it", _invoice_party)
 OWN_CERTIFICATE = Need("owner of the certificate", _own_certificate)
 TYPE_READER = Need("reader of the ticket type", _type_reader)

@@ -7,7 +7,6 @@ from typing import Any
 from app.blueprints.api import lists, shapes
 from app.blueprints.api.needs import EVENT_READER
 from app.blueprints.api.table import ID, feature
-from app.core.page import Page
 from app.domain import questions
 from app.models import Event, Question
 
@@ -16,10 +15,7 @@ from app.models import Event, Question
               answer=shapes.listing(shapes.Question), public=True, tag="events")  # fmt: skip
 def list_questions(query: dict[str, Any], event: Event) -> dict[str, Any]:
     """What a booking is asked, in its order; `answers` of a new booking are to these."""
-    asked, size = questions.list_questions(event), query["page_size"]
-    first = (query["page"] - 1) * size
-    page = Page(asked[first : first + size], query["page"], size, len(asked))
-    return lists.told(page, query, _question)
+    return lists.sliced(questions.list_questions(event), query, _question)
 
 
 def _question(question: Question) -> dict[str, Any]:

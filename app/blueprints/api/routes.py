@@ -18,6 +18,7 @@ from app.blueprints.api import (
     programme,
     questions,
     reviews,
+    surveys,
     ticket_types,
     users,
     waitlist,
@@ -29,7 +30,7 @@ from app.web.session import csrf
 __all__ = ["ROUTES", "feature"]
 ROUTES = (
     auth, users, events, programme, questions, files, ticket_types, bookings, payments, check_ins,
-    notifications, reviews, certificates, invoices, waitlist, docs,
+    notifications, reviews, surveys, certificates, invoices, waitlist, docs,
 )  # fmt: skip
 
 

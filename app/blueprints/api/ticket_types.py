@@ -24,7 +24,6 @@ from app.blueprints.api.programme import MOST_PLACES, Created
 from app.blueprints.api.reading import flat
 from app.blueprints.api.table import ID, feature
 from app.blueprints.api.taxes import tax_of
-from app.core.page import Page
 from app.domain import taxes, tickets
 from app.domain.tickets import TypeDetails
 from app.models import Event, TicketType
@@ -74,11 +73,9 @@ class EditedType(TypeBody):
               answer=shapes.listing(shapes.TicketType), public=True, tag="ticket types")  # fmt: skip
 def list_ticket_types(query: dict[str, Any], event: Event) -> dict[str, Any]:
     """What is on offer, in its order; hidden types only for who organizes the event."""
-    staff, size = is_staff(event), query["page_size"]
+    staff = is_staff(event)
     offers = tickets.list_offers(event, hidden=staff)
-    first = (query["page"] - 1) * size
-    page = Page(offers[first : first + size], query["page"], size, len(offers))
-    return lists.told(page, query, lambda offer: _type(event, offer, staff))
+    return lists.sliced(offers, query, lambda offer: _type(event, offer, staff))
 
 
 @feature.read(f"/ticket-types/{ID}/", needs=TYPE_READER, answer=shapes.TicketType, public=True,

@@ -17,16 +17,19 @@ from app.domain.surveys.queries import (
     Listed,
     get_question,
     get_survey,
+    get_survey_by_id,
     list_questions,
+    list_questions_of,
     list_surveys,
 )
 from app.domain.surveys.results import Result, Row, count_responses, list_results, list_rows
-from app.domain.surveys.rules import CLOSED, DRAFT, OPEN, QuestionDraft, as_asked, state_of
+from app.domain.surveys.rules import CLOSED, DRAFT, LATEST_HOURS, OPEN, QuestionDraft, as_asked, state_of
 from app.domain.surveys.sending import close_survey, count_asked, list_asked, reopen_survey, send_survey
 
 __all__ = [
     "CLOSED",
     "DRAFT",
+    "LATEST_HOURS",
     "OPEN",
     "Asked",
     "Listed",
@@ -46,11 +49,13 @@ __all__ = [
     "get_asked",
     "get_question",
     "get_survey",
+    "get_survey_by_id",
     "goes_out_at",
     "invitation_secret",
     "letters",
     "list_asked",
     "list_questions",
+    "list_questions_of",
     "list_results",
     "list_rows",
     "list_surveys",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -44,10 +45,26 @@ def get_survey(event: Event, survey_id: int) -> Survey:
     return survey
 
 
+def get_survey_by_id(survey_id: int) -> Survey:
+    """A survey of any event. Raises NotFound."""
+    survey = db.session.get(Survey, survey_id)
+    if survey is None:
+        raise NotFound
+    return survey
+
+
 def list_questions(survey: Survey) -> list[SurveyQuestion]:
     """What it asks, in its order."""
-    query = select(SurveyQuestion).where(SurveyQuestion.survey_id == survey.id)
-    return list(db.session.scalars(query.order_by(SurveyQuestion.position, SurveyQuestion.id)))
+    return list_questions_of([survey])[survey.id]
+
+
+def list_questions_of(asking: Sequence[Survey]) -> dict[int, list[SurveyQuestion]]:
+    """What each of these surveys asks, in its order, by the survey's id."""
+    found: dict[int, list[SurveyQuestion]] = {survey.id: [] for survey in asking}
+    query = select(SurveyQuestion).where(SurveyQuestion.survey_id.in_(found))
+    for question in db.session.scalars(query.order_by(SurveyQuestion.position, SurveyQuestion.id)):
+        found[question.survey_id].append(question)
+    return found
 
 
 def get_question(survey: Survey, question_id: int) -> SurveyQuestion:
