@@ -67,3 +67,10 @@ def test_the_page_shows_every_call_and_loads_nothing_from_elsewhere(
     assert re.findall(r'(?:src|href)="(?:https?:)?//(?!marquee\.test)', page.html) == []
     assert "Any call may also answer" in page.text
     assert ", 500, 503." not in page.text.partition("below.")[2], "said once, for all calls"
+
+
+@pytest.mark.parametrize(("name", "status"), [("a" * 80, 200), ("a" * 80 + "\x9b", 422), ("\x9b", 422)])
+def test_lengths_are_those_of_what_was_sent_and_of_what_is_kept(
+    attendee: Caller, name: str, status: int
+) -> None:
+    attendee.patch("/users/me/", {"name": name}, status)

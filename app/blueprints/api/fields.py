@@ -33,20 +33,26 @@ class Asked(fields.Integer):
 
 
 class Line(fields.String):
-    """One clean line."""
+    """One clean line; within its bounds as it was sent, which is what the document says, and cleaned."""
 
     def __init__(self, most: int, least: int = 0, **kwargs: Any) -> None:
-        super().__init__(validate=validate.Length(least, most), **kwargs)
+        self.bounds = validate.Length(least, most)
+        super().__init__(validate=self.bounds, **kwargs)
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> str:
-        return text.one_line(super()._deserialize(*args, **kwargs))
+        return text.one_line(self._sent(*args, **kwargs))
+
+    def _sent(self, *args: Any, **kwargs: Any) -> str:
+        sent: str = super()._deserialize(*args, **kwargs)
+        self.bounds(sent)
+        return sent
 
 
 class Lines(Line):
     """A clean longer text."""
 
     def _deserialize(self, *args: Any, **kwargs: Any) -> str:
-        return text.many_lines(fields.String._deserialize(self, *args, **kwargs)).strip()
+        return text.many_lines(self._sent(*args, **kwargs)).strip()
 
 
 class Email(fields.String):
