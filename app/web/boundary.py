@@ -102,10 +102,15 @@ def _settle(response: Response) -> Response:
 
 def refuse(refusal: Refused) -> None:
     """Undo everything, commit what must survive the refusal, go on read-only."""
+    step_back(refusal.after)
+
+
+def step_back(keep: Callable[[], None] | None = None) -> None:
+    """Undo everything, do and commit what is to stay of it, go on read-only: no answer to keep for a key."""
     work.rollback()
-    if refusal.after is not None:
+    if keep is not None:
         work.read_only(False)
-        refusal.after()
+        keep()
         work.commit()
         g.half_done = True
     work.read_only(True)

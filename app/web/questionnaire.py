@@ -95,7 +95,7 @@ class AskingForm(Form):
     def keep_uploads(self) -> None:
         """After a refusal: what was uploaded stays with the form, so that nobody chooses it twice."""
         if uploads := self.uploads():
-            boundary.refuse(Refused("", after=lambda: questions.keep_uploads(uploads)))
+            boundary.step_back(lambda: questions.keep_uploads(uploads))
 
     def of_slot(self, slot: int) -> list[tuple[Question, Field]]:
         """The questions put for the n-th ticket, or for the whole booking (0), with their fields."""

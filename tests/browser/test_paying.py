@@ -38,7 +38,7 @@ def test_declined_then_paid(open_context: OpenContext) -> None:
 def card(page: Page, number: str) -> None:
     expect(page.get_by_role("heading", name="Pay €25.00")).to_be_visible()
     page.get_by_label("Card number").fill(number)
-    page.get_by_label("Expires").fill("12/30")
+    page.get_by_label("Expires").fill("12/38")
     page.get_by_label("Security code").fill("123")
     page.get_by_label("Name on the card").fill("Pia Payer")
     page.get_by_role("button", name="Pay €25.00").click()

@@ -16,7 +16,7 @@ from tests.world import World
 
 URL = "/events/night-of-small-websites/booking"
 BO = orders.Buyer("Bo Buyer", "bo@example.com", ("Cas",))
-CARD = {"number": "4111 1111 1111 1111", "expiry": "12/30", "cvc": "123", "holder": "Bo Buyer"}
+CARD = {"number": "4111 1111 1111 1111", "expiry": "12/38", "cvc": "123", "holder": "Bo Buyer"}
 DECLINED = {**CARD, "number": "4000 0000 0000 0002"}
 
 

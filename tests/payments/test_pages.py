@@ -105,7 +105,7 @@ def test_nothing_of_the_card_is_kept(client: ReviewingClient, session: Session, 
     ).all()
     for table in tables:
         rows = str(session.execute(text(f'SELECT * FROM "{table}"')).all())
-        for part in ("5555555555554444", "5555", "4444", "Zyx", "12/30"):
+        for part in ("5555555555554444", "5555", "4444", "Zyx", "12/38"):
             assert part not in rows, f"{part} is in {table}"
 
 

@@ -50,7 +50,7 @@ def test_the_buyers_amount_is_charged(
         ("1.234", "write an amount"),
         ("NaN", "write an amount"),
         ("1e9", "write an amount"),
-        ("９", "write an amount"),
+        ("²", "write an amount"),
         ("9999999999999", "write an amount"),
     ],
 )

@@ -53,7 +53,7 @@ def book(event: Event) -> Response:
     sale = _sale(event, typed, kept)
     form = booking_form(sale.offers, viewer(), questions.list_questions(event), typed)
     if "update" in request.form or (form.is_submitted() and form.has_unseen_code()):
-        boundary.refuse(Refused(""))  # only a look: this is no answer to keep for the form's key
+        boundary.step_back()  # only a look
     elif form.is_submitted() and form.validate():
         with form.attempt():
             order = _place(event, form, sale, kept)
@@ -102,7 +102,7 @@ def _hold(event: Event, form: BookPlacesForm) -> None:
         form.hold.data = orders.order_secret(hold.code)
 
     try:
-        boundary.refuse(Refused("", after=keep))
+        boundary.step_back(keep)
     except Refused as refusal:
         boundary.refuse(refusal)
         form.refuse(refusal)
@@ -219,7 +219,7 @@ def cancel_booking(order: Order) -> Response:
     """Show what goes back for the chosen tickets, then give them back."""
     form, event = CancelBookingForm(), order.event
     if "show" in request.form:
-        boundary.refuse(Refused(""))  # only a look
+        boundary.step_back()  # only a look
     elif form.validate_on_submit():
         with form.attempt():
             return giving_back.give_back(order, event, form, _page_of(order))
