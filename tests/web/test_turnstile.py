@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from tests.conftest import QueryCount
 from tests.orders.desk import BO, URL, seats
 from tests.pages import Page
 from tests.review import ReviewingClient
+from tests.stack import ROOT
 from tests.world import World
 
 PAYMENT = "/bookings/ABCDE/payment"
@@ -279,3 +282,17 @@ def test_what_somebody_signed_in_saw_is_told_to_nobody_else(client: ReviewingCli
     sell_out(world)
     client.post(URL, data=sent)
     assert not len(turnstile._gone)
+
+
+def test_a_crowd_is_let_in_by_several_at_once() -> None:
+    """Gunicorn wants one a turn of the loop where there are several processes, in run() itself."""
+    program = """
+import runpy
+runpy.run_path("gunicorn.conf.py")
+from gunicorn.workers import ggevent
+server = ggevent.StreamServer(("127.0.0.1", 0), print)
+server.max_accept = 1
+print(server.max_accept)
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("8\n", "")
