@@ -21,7 +21,7 @@ from hypothesis import settings as examples
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.orm import Session
 
-from app import create_app
+from app import create_app, jobs
 from app.core import brief, files
 from app.core.db import WorkSession, db, disconnect
 from app.embedded import serve_for_tests
@@ -104,6 +104,7 @@ test_settings.__test__ = False  # type: ignore[attr-defined]
 @pytest.fixture(scope="session")
 def app(settings: Settings) -> Flask:
     app = create_app(settings)
+    jobs.use(app)
     gc.collect()
     gc.freeze()  # what is loaded stays: looked through with each test's garbage it took a sixth of the time
     app.test_client_class = ReviewingClient

@@ -64,15 +64,17 @@ def prepared_template(server_url: str, redis_url: str, folder: Path) -> str:
 def _fill(database_url: str, redis_url: str, data_dir: Path) -> None:
     from app import create_app
     from app.core.db import disconnect, unit_of_work
+    from tests.borrowed import borrowed_world
     from tests.conftest import test_settings
     from tests.world import build_world
 
-    app = create_app(test_settings(database_url, redis_url, data_dir))
-    with app.app_context():
-        upgrade(directory=str(ROOT / "migrations"))
-        with unit_of_work():
-            build_world()
-        disconnect()
+    with borrowed_world():
+        app = create_app(test_settings(database_url, redis_url, data_dir))
+        with app.app_context():
+            upgrade(directory=str(ROOT / "migrations"))
+            with unit_of_work():
+                build_world()
+            disconnect()
 
 
 def _state_of_code() -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -84,10 +83,9 @@ def test_one_click_without_page_or_cookie(client: ReviewingClient, asked: World,
     assert len(session.scalars(select(Fact).where(Fact.kind == "ReaderLeft")).all()) == 1
 
 
-def test_leaving_holds_for_what_waits_already(app: Flask, asked: World, session: Session) -> None:
+def test_leaving_holds_for_what_waits_already(asked: World, session: Session) -> None:
     mailings.leave(the_reader(session), Choice.ONE)
     session.commit()
-    jobs.use(app)
     before = len(session.scalars(select(DevMail)).all())
     outbox.drain(Message, jobs.send_message, where=Message.letter == "reviews/asked")
     session.expire_all()

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -78,10 +77,9 @@ def test_a_provider_that_hangs_holds_up_the_worker_for_a_bounded_time(
 
 
 def test_in_a_rush_letters_hold_up_no_payment(
-    app: Flask, session: Session, world: World, monkeypatch: pytest.MonkeyPatch
+    session: Session, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many letters wait, a turn of them ends, and what came due meanwhile is asked about."""
-    jobs.use(app)
     mail.post("orders/confirmed", "rush:1", "ann@example.com", order_id=world.booking.id)
     payment = begun(paid_for(world))
     payments.mock.decide(payment, "completed")
