@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 
 import psycopg
@@ -69,9 +70,11 @@ def test_who_talks_or_shouts_is_cut_off(site: Stack, concert: int) -> None:
 def test_one_person_gets_twenty_sockets(site: Stack) -> None:
     owner = signed_in(site, "owner")
     ears = [Ear(site, "inbox", session=owner) for _n in range(21)]
-    assert ears[20].end() == 4429
-    assert ears[19].end(0.1) is None
-    for ear in ears[:20]:
+    until, ends = time.monotonic() + 60, Counter[int | None]()
+    while not ends[4429] and time.monotonic() < until:  # whichever the process looked at last
+        ends = Counter(ear.end(0.05) for ear in ears)
+    assert ends == {None: 20, 4429: 1}
+    for ear in ears:
         ear.close()
 
 
