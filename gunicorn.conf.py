@@ -13,15 +13,23 @@ from gunicorn.workers import ggevent  # noqa: E402
 
 from app.core.memory import give_back  # noqa: E402
 
+CROWD = 50  # connections that a process has open
+
 
 class Doors(StreamServer):
-    """Takes in eight connections a turn of the loop.
+    """Takes in eight connections a turn of the loop while a crowd is there, else one, to share them evenly.
 
     With gunicorn's one, whoever only looked stood behind all that came to a sale, a turn each, and
     bookings make turns long: 0.2 to 1.9 s (bench.rush --paid), now 0.05 to 0.08.
     """
 
-    max_accept = property(lambda _self: 8, lambda _self, _gunicorns: None)
+    @property
+    def max_accept(self):
+        return 8 if len(self.pool) > CROWD else 1
+
+    @max_accept.setter
+    def max_accept(self, _gunicorns):
+        pass
 
 
 ggevent.StreamServer = Doors
